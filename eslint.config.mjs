@@ -1,0 +1,71 @@
+import { importX } from 'eslint-plugin-import-x';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** What each room may import, besides itself; everything else under the house is closed to it. */
+const rooms = {
+  'lib/values': [],
+  'lib/terraform': ['lib/values'],
+  'lib/model': ['lib/values', 'lib/terraform'],
+  'lib/findings': ['lib/values', 'lib/model'],
+  'lib/sources': ['lib/values', 'lib/terraform', 'lib/model'],
+  'lib/reports': ['lib/values', 'lib/model', 'lib/findings'],
+  'lib/synth': ['lib/values', 'lib/terraform'],
+  'lib/gate': ['lib/values', 'lib/terraform', 'lib/model', 'lib/findings', 'lib/sources', 'lib/reports', 'lib/synth'],
+  'lib/cli': ['lib'],
+  constructs: ['lib'],
+  stacks: ['constructs'],
+};
+
+const zones = Object.entries(rooms).map(([room, doors]) => ({
+  target: `./${room}`,
+  from: ['./lib', './constructs', './stacks', './main.ts'].filter((place) => place !== `./${room}`),
+  except: [room, ...doors].map((door) => `./${door}`),
+}));
+
+/** `no-restricted-paths` reads `except` relative to `from`, so each pair is spelled out. */
+const restricted = zones.flatMap(({ target, from, except }) =>
+  from
+    .filter((place) => !except.includes(place))
+    .map((place) => ({
+      target,
+      from: place,
+      except: except.filter((door) => door.startsWith(`${place}/`)).map((door) => `.${door.slice(place.length)}`),
+      message: 'Imports go one way: lib/values <- terraform <- model <- findings <- gate <- constructs <- stacks.',
+    })),
+);
+
+export default tseslint.config(
+  {
+    ignores: ['dist/', 'cdktf.out/', 'coverage/', 'reports/', 'node_modules/', '.stryker-tmp/', 'test/types/programs/'],
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, prettier],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones: restricted }],
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['@cdktf/provider-kubernetes', '@cdktf/provider-docker', '@cdktf/provider-null'].map((name) => ({
+            name,
+            message: 'Import the resource deeply (…/lib/deployment-v1): the package root costs 850 ms and 252 MB.',
+          })),
+        },
+      ],
+      'max-lines': ['warn', { max: 320, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'max-lines': 'off', '@typescript-eslint/no-empty-function': 'off' },
+  },
+);
