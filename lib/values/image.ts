@@ -136,7 +136,7 @@ type Versioned<T extends string> = T extends `${number}.${number}.${string}`
   : T extends `${string}-${number}.${number}.${string}`
     ? true
     : false;
-type Dated<T extends string> = T extends `${string}${number}-${number}-${string}` ? true : false;
+type Dated<T extends string> = T extends `${string}20${number}-${number}-${string}` ? true : false;
 type Committed<T extends string> =
   SevenHex<T> extends true ? true : T extends `${string}-${infer Rest}` ? SevenHex<Rest> : false;
 type Exact<T extends string> = true extends Versioned<WithoutPrefix<T>> | Dated<T> | Committed<T> ? true : false;
