@@ -1,0 +1,88 @@
+import type { Subject, Unreadable } from './subject';
+import type { Known } from './unknown';
+import type { IgnoredChanges, Labels, Workload } from './workload';
+
+/** A Kubernetes namespace with its labels: Pod Security levels stand there. */
+export interface Namespace extends Subject {
+  readonly name: Known<string>;
+  readonly labels: Known<Labels>;
+  readonly ignoredChanges: IgnoredChanges;
+}
+
+export interface DisruptionBudget extends Subject {
+  readonly name: Known<string>;
+  readonly namespace: Known<string>;
+  /** `undefined` where the selector holds more than `match_labels`. */
+  readonly matchLabels: Known<Labels> | undefined;
+  readonly minAvailable: Known<string> | undefined;
+  readonly maxUnavailable: Known<string> | undefined;
+}
+
+export interface Service extends Subject {
+  readonly name: Known<string>;
+  readonly namespace: Known<string>;
+  readonly selector: Known<Labels>;
+}
+
+export interface Claim extends Subject {
+  readonly name: Known<string>;
+  readonly namespace: Known<string>;
+  readonly accessModes: Known<readonly string[]>;
+  readonly annotations: Known<Labels>;
+  readonly ignoredChanges: IgnoredChanges;
+}
+
+/** A limit range or quota, as far as it speaks of CPU limits. */
+export interface ResourceBounds extends Subject {
+  readonly kind: 'LimitRange' | 'ResourceQuota';
+  /** Attribute paths that set or demand a CPU limit. */
+  readonly cpuLimits: readonly string[];
+}
+
+/** Text that someone wrote where a secret may hide: an environment value, an argument, a ConfigMap entry, a label. */
+export interface Literal extends Subject {
+  /** Where it stands: decides what may be said about it. */
+  readonly kind: 'env' | 'argument' | 'config' | 'secret' | 'metadata' | 'trigger' | 'attribute';
+  /** The key it stands under, if it has one: the variable's name, the ConfigMap's key. */
+  readonly key: string | undefined;
+  readonly value: string;
+}
+
+/** A resource's triggers: what makes Terraform replace it. */
+export interface Trigger extends Subject {
+  readonly expression: string;
+}
+
+/** A command that Terraform runs outside its providers. */
+export interface Provisioner extends Subject {
+  readonly kind: string;
+  readonly command: string;
+}
+
+/** A resource of any type with its `ignore_changes`. */
+export interface Ignoring extends Subject {
+  readonly ignoredChanges: IgnoredChanges;
+}
+
+/** Where a stack keeps its Terraform state. */
+export interface Backend extends Subject {
+  /** `s3`, `pg`, `kubernetes`, `local` …; undefined where nothing is written, which means local. */
+  readonly type: string | undefined;
+}
+
+/** Everything that rules are asked about, of one or many stacks, free of the form it was written in. */
+export interface Estate {
+  readonly workloads: readonly Workload[];
+  readonly namespaces: readonly Namespace[];
+  readonly disruptionBudgets: readonly DisruptionBudget[];
+  readonly services: readonly Service[];
+  readonly claims: readonly Claim[];
+  readonly bounds: readonly ResourceBounds[];
+  readonly literals: readonly Literal[];
+  readonly triggers: readonly Trigger[];
+  readonly provisioners: readonly Provisioner[];
+  readonly ignoring: readonly Ignoring[];
+  readonly backends: readonly Backend[];
+  /** Objects whose kind an expression hides; each could be anything. */
+  readonly unreadable: readonly Unreadable[];
+}

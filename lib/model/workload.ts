@@ -1,0 +1,109 @@
+import type { Subject } from './subject';
+import type { Known, Unknown } from './unknown';
+
+/** What runs the pods. Each name is the field's own; Docker's kinds join here. */
+export type WorkloadKind =
+  'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicationController' | 'CronJob' | 'Job' | 'Pod';
+
+/** A pod owner of any origin. */
+export interface Workload extends Subject {
+  readonly kind: WorkloadKind;
+  readonly name: Known<string>;
+  readonly namespace: Known<string>;
+  /** Undefined where the attribute is absent: the API's default then holds, or another owner's figure. */
+  readonly replicas: Known<number> | undefined;
+  readonly strategy: Strategy;
+  /** The labels on the pods; what a Service, a disruption budget or a network policy selects. */
+  readonly podLabels: Known<Labels>;
+  readonly pod: Pod;
+  readonly ignoredChanges: IgnoredChanges;
+}
+
+export type Labels = Readonly<Record<string, Known<string>>>;
+
+/** `lifecycle.ignore_changes`: every attribute, or the paths as written. */
+export type IgnoredChanges = 'all' | readonly string[];
+
+export interface Strategy {
+  /** `RollingUpdate`, `Recreate`, `OnDelete`; undefined where nothing is written. */
+  readonly type: Known<string> | undefined;
+  readonly maxSurge: Known<string> | undefined;
+  readonly maxUnavailable: Known<string> | undefined;
+}
+
+export interface Pod {
+  /** Attribute path of the pod spec: `spec.template.spec`. */
+  readonly at: string;
+  readonly containers: readonly Container[];
+  readonly initContainers: readonly Container[];
+  /** Set where a list of containers is an expression: there are containers that nobody can see. */
+  readonly hidden: Unknown | undefined;
+  readonly terminationGracePeriodSeconds: Known<number> | undefined;
+  readonly restartPolicy: Known<string> | undefined;
+  readonly volumes: readonly Volume[];
+  readonly hostNetwork: Known<boolean> | undefined;
+  readonly hostPid: Known<boolean> | undefined;
+  readonly hostIpc: Known<boolean> | undefined;
+  readonly security: SecurityContext;
+}
+
+export interface Volume {
+  readonly name: Known<string>;
+  readonly claim: Known<string> | undefined;
+  readonly hostPath: Known<string> | undefined;
+}
+
+export interface SecurityContext {
+  readonly runAsNonRoot: Known<boolean> | undefined;
+  readonly runAsUser: Known<number> | undefined;
+  readonly seccompProfile: Known<string> | undefined;
+  readonly privileged: Known<boolean> | undefined;
+  readonly allowPrivilegeEscalation: Known<boolean> | undefined;
+  readonly readOnlyRootFilesystem: Known<boolean> | undefined;
+  readonly dropCapabilities: Known<readonly string[]> | undefined;
+  readonly addCapabilities: Known<readonly string[]> | undefined;
+}
+
+/** `container` lives as long as the pod; `init` ends before it starts; `sidecar` starts like an init container and stays. */
+export type ContainerRole = 'container' | 'init' | 'sidecar';
+
+export interface Container extends Subject {
+  readonly workload: Workload;
+  readonly role: ContainerRole;
+  readonly index: number;
+  readonly name: Known<string>;
+  readonly image: Known<string> | undefined;
+  readonly readiness: Probe | undefined;
+  readonly liveness: Probe | undefined;
+  readonly startup: Probe | undefined;
+  readonly preStop: PreStop | undefined;
+  readonly requests: Known<Quantities>;
+  readonly limits: Known<Quantities>;
+  readonly ports: readonly Known<number>[];
+  readonly env: readonly EnvEntry[];
+  readonly command: readonly Known<string>[];
+  readonly arguments: readonly Known<string>[];
+  readonly security: SecurityContext;
+}
+
+/** Resource name to quantity as written: `{ memory: '128Mi' }`. */
+export type Quantities = Readonly<Record<string, Known<string>>>;
+
+export interface Probe {
+  readonly kind: 'http' | 'tcp' | 'grpc' | 'exec' | 'unknown';
+  /** What the probe asks, comparable: two probes with the same text ask the same question. */
+  readonly question: string;
+}
+
+export interface PreStop {
+  readonly kind: 'exec' | 'http' | 'tcp' | 'sleep' | 'unknown';
+  /** Seconds that the hook surely pauses, where it is a plain `sleep`. */
+  readonly seconds: number | undefined;
+}
+
+export interface EnvEntry {
+  readonly name: Known<string>;
+  /** The literal or expression; undefined where the value comes from a reference (`value_from`). */
+  readonly value: Known<string> | undefined;
+  readonly at: string;
+}

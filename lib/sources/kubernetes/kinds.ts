@@ -1,0 +1,65 @@
+import type { WorkloadKind } from '../../model/workload';
+
+/** What a Terraform resource type or a Kubernetes kind is to the rules. */
+export type ObjectKind =
+  | WorkloadKind
+  | 'Namespace'
+  | 'PodDisruptionBudget'
+  | 'Service'
+  | 'PersistentVolumeClaim'
+  | 'LimitRange'
+  | 'ResourceQuota';
+
+const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
+  Deployment: ['kubernetes_deployment', 'kubernetes_deployment_v1'],
+  StatefulSet: ['kubernetes_stateful_set', 'kubernetes_stateful_set_v1'],
+  DaemonSet: ['kubernetes_daemonset', 'kubernetes_daemon_set_v1'],
+  ReplicationController: ['kubernetes_replication_controller', 'kubernetes_replication_controller_v1'],
+  CronJob: ['kubernetes_cron_job', 'kubernetes_cron_job_v1'],
+  Job: ['kubernetes_job', 'kubernetes_job_v1'],
+  Pod: ['kubernetes_pod', 'kubernetes_pod_v1'],
+  Namespace: ['kubernetes_namespace', 'kubernetes_namespace_v1'],
+  PodDisruptionBudget: ['kubernetes_pod_disruption_budget', 'kubernetes_pod_disruption_budget_v1'],
+  Service: ['kubernetes_service', 'kubernetes_service_v1'],
+  PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
+  LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],
+  ResourceQuota: ['kubernetes_resource_quota', 'kubernetes_resource_quota_v1'],
+};
+
+const BY_TYPE = new Map(
+  Object.entries(KINDS).flatMap(([kind, types]) => types.map((type) => [type, kind as ObjectKind])),
+);
+
+/** The kind behind a resource type, suffixed or not; undefined for everything that no rule reads by kind. */
+export function kindOfType(type: string): ObjectKind | undefined {
+  return BY_TYPE.get(type);
+}
+
+export function isObjectKind(kind: string): kind is ObjectKind {
+  return kind in KINDS;
+}
+
+/** Where the pod template stands below `spec`, for each kind that owns pods. */
+const POD_OWNERS: Readonly<Record<WorkloadKind, readonly string[]>> = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  CronJob: ['spec', 'job_template', 'spec', 'template'],
+  Job: ['spec', 'template'],
+  Pod: [],
+};
+
+export function isPodOwner(kind: string): kind is WorkloadKind {
+  return kind in POD_OWNERS;
+}
+
+/** The blocks that lead from the resource to the object that holds the pod's `metadata` and `spec`. */
+export function podTemplatePath(kind: WorkloadKind): readonly string[] {
+  return POD_OWNERS[kind];
+}
+
+/** The same path as `ignore_changes` writes it: `spec[0].template[0].spec[0]`. */
+export function podSpecAddress(kind: WorkloadKind): string {
+  return [...podTemplatePath(kind), 'spec'].map((block) => `${block}[0]`).join('.');
+}

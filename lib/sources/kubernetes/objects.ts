@@ -1,0 +1,116 @@
+import type { Claim, DisruptionBudget, Namespace, ResourceBounds, Service } from '../../model/estate';
+import type { Subject } from '../../model/subject';
+import { type Known, Unknown, isUnknown } from '../../model/unknown';
+import type { IgnoredChanges, Workload, WorkloadKind } from '../../model/workload';
+import { type Attributes, within } from '../attributes';
+import { podTemplatePath } from './kinds';
+import { readPod } from './pod';
+
+/** An object to be read: where it stands, its attributes in the provider's spelling, its `ignore_changes`. */
+export interface Source {
+  readonly subject: Subject;
+  readonly attributes: Attributes;
+  readonly ignoredChanges: IgnoredChanges;
+}
+
+function metadata(source: Source): Attributes | undefined {
+  return within(source.attributes.block('metadata'));
+}
+
+function objectName(source: Source): Known<string> {
+  return metadata(source)?.string('name') ?? new Unknown('metadata.name');
+}
+
+/** The namespace as written; the provider's default is `default`. */
+function namespaceOf(source: Source): Known<string> {
+  const meta = source.attributes.block('metadata');
+  if (isUnknown(meta)) return meta;
+  return meta?.string('namespace') ?? 'default';
+}
+
+export function readWorkload(kind: WorkloadKind, source: Source): Workload {
+  const { attributes, subject, ignoredChanges } = source;
+  const spec = within(attributes.block('spec'));
+  const template = podTemplatePath(kind).reduce<Known<Attributes> | undefined>(
+    (parent, block) =>
+      parent === undefined || isUnknown(parent) ? parent : (parent.block(block) ?? new Unknown(block)),
+    attributes,
+  );
+  const strategy = within(
+    spec?.block(kind === 'Deployment' ? 'strategy' : 'update_strategy') ?? spec?.block('strategy'),
+  );
+  const rolling = within(strategy?.block('rolling_update'));
+  const workload: Workload = {
+    ...subject,
+    kind,
+    name: objectName(source),
+    namespace: namespaceOf(source),
+    replicas: spec?.number('replicas'),
+    strategy: {
+      type: strategy?.string('type'),
+      maxSurge: rolling?.string('max_surge'),
+      maxUnavailable: rolling?.string('max_unavailable'),
+    },
+    podLabels: within(within(template)?.block('metadata'))?.map('labels') ?? {},
+    pod: readPod(isUnknown(template) ? template : template?.block('spec'), () => workload),
+    ignoredChanges,
+  };
+  return workload;
+}
+
+export function readNamespace(source: Source): Namespace {
+  return {
+    ...source.subject,
+    name: objectName(source),
+    labels: metadata(source)?.map('labels') ?? {},
+    ignoredChanges: source.ignoredChanges,
+  };
+}
+
+export function readDisruptionBudget(source: Source): DisruptionBudget {
+  const spec = within(source.attributes.block('spec'));
+  const selector = within(spec?.block('selector'));
+  return {
+    ...source.subject,
+    name: objectName(source),
+    namespace: namespaceOf(source),
+    matchLabels: selector === undefined || selector.has('match_expressions') ? undefined : selector.map('match_labels'),
+    minAvailable: spec?.string('min_available'),
+    maxUnavailable: spec?.string('max_unavailable'),
+  };
+}
+
+export function readService(source: Source): Service {
+  return {
+    ...source.subject,
+    name: objectName(source),
+    namespace: namespaceOf(source),
+    selector: within(source.attributes.block('spec'))?.map('selector') ?? {},
+  };
+}
+
+export function readClaim(source: Source): Claim {
+  return {
+    ...source.subject,
+    name: objectName(source),
+    namespace: namespaceOf(source),
+    accessModes: within(source.attributes.block('spec'))?.strings('access_modes') ?? [],
+    annotations: metadata(source)?.map('annotations') ?? {},
+    ignoredChanges: source.ignoredChanges,
+  };
+}
+
+export function readBounds(kind: 'LimitRange' | 'ResourceQuota', source: Source): ResourceBounds {
+  const spec = within(source.attributes.block('spec'));
+  const cpuLimits: string[] = [];
+  if (kind === 'ResourceQuota') {
+    const hard = spec?.map('hard') ?? {};
+    if (!isUnknown(hard) && 'limits.cpu' in hard) cpuLimits.push('spec.hard["limits.cpu"]');
+  }
+  for (const limit of spec?.blocks('limit').list ?? [])
+    for (const name of ['default', 'max'] as const) {
+      const values = limit.map(name);
+      if (!isUnknown(values) && 'cpu' in values) cpuLimits.push(`${limit.at}.${name}.cpu`);
+    }
+  return { ...source.subject, kind, cpuLimits };
+}

@@ -1,0 +1,214 @@
+import type { Backend, Estate, Ignoring, Provisioner, Trigger } from '../model/estate';
+import type { Place, Subject, Unreadable } from '../model/subject';
+import type { IgnoredChanges } from '../model/workload';
+import { isUnknown } from '../model/unknown';
+import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { Attributes, type Resolve, textOf } from './attributes';
+import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
+import { inProviderSpelling } from './kubernetes/object';
+import {
+  readBounds,
+  readClaim,
+  readDisruptionBudget,
+  readNamespace,
+  readService,
+  readWorkload,
+  type Source,
+} from './kubernetes/objects';
+import { literalsOf } from './literals';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
+
+/** An estate without anything in it. */
+export function emptyEstate(): Writable<Estate> {
+  return {
+    workloads: [],
+    namespaces: [],
+    disruptionBudgets: [],
+    services: [],
+    claims: [],
+    bounds: [],
+    literals: [],
+    triggers: [],
+    provisioners: [],
+    ignoring: [],
+    backends: [],
+    unreadable: [],
+  };
+}
+
+/** All of several estates, in order: rules relate what one stack writes to what another does. */
+export function joined(estates: readonly Estate[]): Estate {
+  const all = emptyEstate();
+  for (const estate of estates)
+    for (const key of Object.keys(all) as (keyof Estate)[]) (all[key] as unknown[]).push(...estate[key]);
+  return all;
+}
+
+/**
+ * Reads one configuration in Terraform's JSON syntax, whoever wrote it, into the model.
+ *
+ * @param stack what reports call this configuration
+ */
+export function readTerraform(stack: string, json: JsonObject): Estate {
+  const estate = emptyEstate();
+  const resolve = resolverOf(json);
+  for (const { type, name, body } of resourcesOf(json, 'resource')) {
+    const place = placeOf(stack, `${type}.${name}`, body);
+    const subject: Subject = { place, title: `${type}.${name}`, at: '' };
+    const attributes = new Attributes(body, '', resolve);
+    const ignoredChanges = ignoredChangesOf(body);
+    readObject(estate, type, { subject, attributes, ignoredChanges });
+    estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
+    estate.triggers.push(...triggersOf(subject, body));
+    estate.provisioners.push(...provisionersOf(subject, body));
+    estate.literals.push(...literalsOf(subject, type, body));
+  }
+  for (const { type, name, body } of resourcesOf(json, 'data'))
+    estate.literals.push(
+      ...literalsOf(
+        { place: placeOf(stack, `data.${type}.${name}`, body), title: `data.${type}.${name}`, at: '' },
+        type,
+        body,
+      ),
+    );
+  for (const section of ['variable', 'locals', 'provider', 'output', 'module'] as const)
+    for (const [name, body] of entries(json[section])) {
+      const address = section === 'locals' ? `local.${name}` : `${section}.${name}`;
+      estate.literals.push(
+        ...literalsOf({ place: { stack, address }, title: address, at: '' }, section, { [name]: body }),
+      );
+    }
+  estate.backends.push(readBackend(stack, json));
+  return estate;
+}
+
+function readObject(estate: Writable<Estate>, type: string, source: Source): void {
+  if (type !== 'kubernetes_manifest') {
+    const kind = kindOfType(type);
+    if (kind !== undefined) readKind(estate, kind, source);
+    return;
+  }
+  const manifest = source.attributes.raw('manifest');
+  const kind = isObject(manifest) ? new Attributes(manifest, '', source.attributes.resolve).string('kind') : undefined;
+  if (!isObject(manifest) || kind === undefined || isUnknown(kind)) {
+    const expression = typeof manifest === 'string' ? manifest : 'manifest.kind';
+    estate.unreadable.push({ ...source.subject, at: 'manifest', expression } satisfies Unreadable);
+  } else if (isObjectKind(kind)) {
+    const attributes = new Attributes(inProviderSpelling(manifest), 'manifest', source.attributes.resolve);
+    readKind(estate, kind, { ...source, attributes });
+  }
+}
+
+function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): void {
+  if (isPodOwner(kind)) estate.workloads.push(readWorkload(kind, source));
+  else if (kind === 'Namespace') estate.namespaces.push(readNamespace(source));
+  else if (kind === 'PodDisruptionBudget') estate.disruptionBudgets.push(readDisruptionBudget(source));
+  else if (kind === 'Service') estate.services.push(readService(source));
+  else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
+  else estate.bounds.push(readBounds(kind, source));
+}
+
+interface Block {
+  readonly type: string;
+  readonly name: string;
+  readonly body: JsonObject;
+}
+
+/** Every block of `resource` or `data`, bodies given as a list of one included. */
+export function resourcesOf(json: JsonObject, section: 'resource' | 'data'): readonly Block[] {
+  return entries(json[section]).flatMap(([type, blocks]) =>
+    entries(blocks).flatMap(([name, body]) =>
+      (isList(body) ? body : [body]).filter(isObject).map((item) => ({ type, name, body: item })),
+    ),
+  );
+}
+
+function entries(value: Json | undefined): [string, Json][] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[0] !== '//');
+}
+
+function placeOf(stack: string, address: string, body: JsonObject): Place {
+  const construct = constructPathOf(body);
+  return { stack, address, ...(construct === undefined ? {} : { construct }) };
+}
+
+/** The construct path that cdktf writes beside each element. */
+export function constructPathOf(body: JsonObject): string | undefined {
+  const note = body['//'];
+  const metadata = isObject(note) ? note['metadata'] : undefined;
+  const path = isObject(metadata) ? metadata['path'] : undefined;
+  return typeof path === 'string' ? path : undefined;
+}
+
+function ignoredChangesOf(body: JsonObject): IgnoredChanges {
+  const lifecycle = isList(body['lifecycle']) ? body['lifecycle'][0] : body['lifecycle'];
+  const ignored = isObject(lifecycle) ? lifecycle['ignore_changes'] : undefined;
+  if (ignored === 'all') return 'all';
+  const paths = isList(ignored) ? ignored.filter((path) => typeof path === 'string') : [];
+  return paths.includes('all') ? 'all' : paths;
+}
+
+const TRIGGERS = ['triggers', 'triggers_replace', 'pull_triggers', 'keepers'];
+
+function triggersOf(subject: Subject, body: JsonObject): Trigger[] {
+  return TRIGGERS.flatMap((name) => leaves(body[name], name)).map(([at, expression]) => ({
+    ...subject,
+    at,
+    expression,
+  }));
+}
+
+function leaves(value: Json | undefined, at: string): [string, string][] {
+  if (typeof value === 'string') return [[at, value]];
+  if (isList(value)) return value.flatMap((item, index) => leaves(item, `${at}[${String(index)}]`));
+  return isObject(value) ? Object.entries(value).flatMap(([key, item]) => leaves(item, `${at}.${key}`)) : [];
+}
+
+/** JSON writes provisioners by kind (`{ "local-exec": {…} }`), as one object or a list of them. */
+function provisionersOf(subject: Subject, body: JsonObject): Provisioner[] {
+  const written = isList(body['provisioner']) ? body['provisioner'] : [body['provisioner']];
+  return written.filter(isObject).flatMap((provisioner, index) =>
+    entries(provisioner).flatMap(([kind, settings]) => {
+      const at = `provisioner[${String(index)}].${kind}`;
+      const commands = leaves(settings, at).filter(([path]) =>
+        /\.(?:command|inline(?:\[\d+\])?|script|interpreter\[\d+\])$/.test(path),
+      );
+      return commands.map(([path, command]) => ({ ...subject, at: path, kind, command }));
+    }),
+  );
+}
+
+function readBackend(stack: string, json: JsonObject): Backend {
+  const terraform = isList(json['terraform']) ? json['terraform'][0] : json['terraform'];
+  const settings = isObject(terraform) ? terraform : {};
+  const type =
+    'cloud' in settings
+      ? 'cloud'
+      : entries(isList(settings['backend']) ? settings['backend'][0] : settings['backend'])[0]?.[0];
+  return { place: { stack, address: 'terraform.backend' }, title: 'backend', at: '', type };
+}
+
+/** Answers `type.name.path` with what the same configuration writes there. */
+function resolverOf(json: JsonObject): Resolve {
+  const bodies = new Map(resourcesOf(json, 'resource').map(({ type, name, body }) => [`${type}.${name}`, body]));
+  return (reference) => {
+    const [, address = '', rest = ''] = /^([a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)\.(.+)$/.exec(reference) ?? [];
+    const steps = rest.split(/[.[\]]+/).filter((step) => step !== '');
+    let value: Json | undefined = bodies.get(address);
+    for (const step of steps) {
+      if (isList(value)) value = value[Number(step)];
+      else if (isObject(value) && step === '0' && !('0' in value))
+        continue; // a block written as an object
+      else value = isObject(value) ? value[step] : undefined;
+    }
+    return value;
+  };
+}
+
+/** The text of a template as far as this configuration alone can say it. */
+export function literalText(template: string): string | undefined {
+  const text = textOf(template, () => undefined);
+  return isUnknown(text) ? undefined : text;
+}
