@@ -1,0 +1,78 @@
+import type { Brand } from './brand';
+import type { EnvSource } from './env';
+import type { NamesSecret } from './secret-words';
+import { parsed, refused, type Parsed } from './parsed';
+
+interface StatedSecret {
+  readonly kind: 'kubernetes';
+  /** Name of the Secret, in the namespace of the workload. */
+  readonly name: string;
+  readonly key: string;
+}
+
+interface StatedPlain {
+  readonly kind: 'plain';
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** Where a secret is, never what it is. A constructor from a literal does not exist (S-03). */
+export type SecretRef = Brand<StatedSecret, 'SecretRef'>;
+
+/** A literal under a name that reads like a secret's, with the reason why it is none. */
+export type Plain = Brand<StatedPlain, 'Plain'>;
+
+/** A key of a Kubernetes Secret in the same namespace. Pawl does not create it; the construct that uses it parses it. */
+export function secret(name: string, key: string): SecretRef {
+  const stated: StatedSecret = { kind: 'kubernetes', name, key };
+  return stated as SecretRef;
+}
+
+/** A value that only looks secret, with the reason in 20 characters or more: `plain('8', 'a length, not a password')`. */
+export function plain(value: string, reason: string): Plain {
+  const stated: StatedPlain = { kind: 'plain', value, reason };
+  return stated as Plain;
+}
+
+/**
+ * Environment variables: keys that name a secret take no bare string (S-03).
+ *
+ * A key that is only known as `string` matches no name here; the gate reads those when they are written.
+ */
+export type Env<E> = {
+  readonly [K in keyof E]: K extends string
+    ? NamesSecret<K> extends true
+      ? SecretRef | Plain | EnvSource
+      : string | SecretRef | Plain | EnvSource
+    : never;
+};
+
+const OBJECT_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** The reference, when Kubernetes accepts its name and key. */
+export function parseSecretRef(ref: SecretRef): Parsed<SecretRef> {
+  if (typeof ref.name !== 'string' || !OBJECT_NAME.test(ref.name))
+    return refused(
+      `secret ${JSON.stringify(ref.name)} is not the name of an object: write a-z, 0-9, - and dots, such as paperless-db`,
+    );
+  if (
+    typeof ref.key !== 'string' ||
+    !/^[-._a-zA-Z0-9]{1,253}$/.test(ref.key) ||
+    ref.key === '.' ||
+    ref.key.startsWith('..')
+  )
+    return refused(
+      `key ${JSON.stringify(ref.key)} of secret "${ref.name}" is not a key: write letters, digits, -, _ and dots, such as password`,
+    );
+  return parsed(ref);
+}
+
+/** The value of a `plain`, when its reason says something. The value is never quoted in a refusal. */
+export function parsePlain(stated: Plain): Parsed<string> {
+  if (typeof stated.value !== 'string') return refused('plain(value, reason): the value is not a string');
+  if (typeof stated.reason !== 'string' || stated.reason.trim().length < 20)
+    return refused('plain(value, reason): the reason is shorter than 20 characters: say why the value is not a secret');
+  return parsed(stated.value);
+}
+
+export { namesSecret, type NamesSecret } from './secret-words';
