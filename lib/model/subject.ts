@@ -19,5 +19,9 @@ export interface Subject {
 
 /** Something that could not be read at all, so that every rule about its kind must say `unknown`. */
 export interface Unreadable extends Subject {
-  readonly expression: string;
+  readonly hiddenBy: string;
+}
+
+export function isUnreadable(subject: Subject): subject is Unreadable {
+  return 'hiddenBy' in subject;
 }

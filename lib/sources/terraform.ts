@@ -93,7 +93,7 @@ function readObject(estate: Writable<Estate>, type: string, source: Source): voi
   const kind = isObject(manifest) ? new Attributes(manifest, '', source.attributes.resolve).string('kind') : undefined;
   if (!isObject(manifest) || kind === undefined || isUnknown(kind)) {
     const expression = typeof manifest === 'string' ? manifest : 'manifest.kind';
-    estate.unreadable.push({ ...source.subject, at: 'manifest', expression } satisfies Unreadable);
+    estate.unreadable.push({ ...source.subject, at: 'manifest', hiddenBy: expression } satisfies Unreadable);
   } else if (isObjectKind(kind)) {
     const attributes = new Attributes(inProviderSpelling(manifest), 'manifest', source.attributes.resolve);
     readKind(estate, kind, { ...source, attributes });

@@ -1,0 +1,67 @@
+import type { Facts } from '../model/facts';
+import { containers } from '../model/selectors';
+import { isUnknown, type Known } from '../model/unknown';
+import type { Container, Pod } from '../model/workload';
+import { parseImage, pinOf } from '../values/image';
+import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
+
+/**
+ * F04: images name one release.
+ *
+ * A tag that moves gives two pods of one Deployment different code, and a rollback nothing to go back to; the audit counted 84
+ * of `latest` alone. Where an in-cluster updater owns the images, the owner's rule is another one: its floating image is ignored
+ * by Terraform, and a pod holds one of them at most, because positional `ignore_changes` swapped two (a six-day outage).
+ */
+export const F04 = finding({
+  id: 'F04',
+  title: 'Images are pinned to a release or a digest',
+  severity: 'high',
+  sources: ['001 §R3', '000 P1-08', '002 L201-212', '004 L517-521'],
+  judges: [on(containers, (container, { facts }) => judgeImage(container, facts))],
+  mend: "image: image('repo:1.27.2'), best with @sha256:<digest>",
+  exemptAt: '',
+});
+
+function judgeImage(container: Container, facts: Facts): Opinion {
+  const { image } = container;
+  const at = { at: 'image' };
+  if (image === undefined) return fail('has no image', at);
+  if (isUnknown(image)) return unknown(image, at);
+  const read = parseImage(image);
+  if (!read.ok) return fail(read.problem, at);
+  const pin = pinOf(read.value);
+  const { registries } = facts.images;
+  if (registries !== undefined && !registries.includes(read.value.registry))
+    return fail(`pulls from ${read.value.registry}, which is not one of the trusted registries`, at);
+  if (pin === 'digest') return pass();
+  if (pin === 'immutable')
+    return facts.images.pin === 'digest' ? fail(`"${image}" has no digest, and policy wants one`, at) : pass();
+  if (isMovedByOwner(container, facts))
+    return floatingIn(container.workload.pod) > 1
+      ? fail('is one of several floating images in a pod: a reorder swaps them', at)
+      : notApplicable();
+  return fail(
+    pin === 'absent' ? `"${image}" has no tag, which means latest` : `tag "${read.value.tag ?? ''}" floats`,
+    at,
+  );
+}
+
+/** The image belongs to an updater, and Terraform is told to leave it alone. */
+function isMovedByOwner(container: Container, facts: Facts): boolean {
+  if (facts.images.owner === 'terraform') return false;
+  const list = container.role === 'container' ? 'container' : 'init_container';
+  const { ignoredChanges } = container.workload;
+  return (
+    ignoredChanges !== 'all' &&
+    ignoredChanges.some((path) => path.endsWith(`.${list}[${String(container.index)}].image`))
+  );
+}
+
+function floatingIn(pod: Pod): number {
+  const floats = (image: Known<string> | undefined): boolean => {
+    if (image === undefined || isUnknown(image)) return false;
+    const read = parseImage(image);
+    return read.ok && !['digest', 'immutable'].includes(pinOf(read.value));
+  };
+  return [...pod.containers, ...pod.initContainers].filter(({ image }) => floats(image)).length;
+}

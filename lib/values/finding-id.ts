@@ -1,0 +1,37 @@
+/** The findings of the catalogue that Pawl judges; an exemption names one of these and nothing else. */
+export const FINDING_IDS = [
+  'F02',
+  'F04',
+  'F09',
+  'F13',
+  'F22',
+  'F23',
+  'F27',
+  'D-13',
+  'E-45',
+  'E-55',
+  'K-01',
+  'K-02',
+  'K-04',
+  'K-05',
+  'K-07',
+  'K-11',
+  'K-12',
+  'K-16',
+  'S-02',
+  'S-03',
+  'S-30',
+] as const;
+
+export type FindingId = (typeof FINDING_IDS)[number];
+
+export function isFindingId(text: string): text is FindingId {
+  return (FINDING_IDS as readonly string[]).includes(text);
+}
+
+/**
+ * Findings whose exemption may be permanent, because what they forbid is sometimes what the workload is for: a GPU plugin is
+ * privileged (N-07), a root image stays one. Permanent still names a date on which somebody looks again.
+ */
+export type PermanentId = 'D-13' | 'K-16' | 'F22';
+export const PERMANENT_IDS: readonly FindingId[] = ['D-13', 'K-16', 'F22'] satisfies PermanentId[];
