@@ -38,15 +38,21 @@ export class DiskFault extends Error {
   override readonly name = 'DiskFault';
   readonly path: string;
   constructor(path: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.path = path;
   }
+}
+
+/** What an error says. Asked by shape: an error of `node:fs` is no `Error` of a program that runs in a context of its own. */
+export function messageOf(error: unknown): string {
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof message === 'string' ? message : 'it failed without a reason';
 }
 
 /** The code of an error of the file system, such as ENOENT, also when it is wrapped in a `DiskFault`. */
 export function codeOf(error: unknown): string | undefined {
   if (error instanceof DiskFault) return codeOf(error.cause);
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 

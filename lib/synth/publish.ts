@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Disk, DiskFault, type FileSystem } from './disk';
+import { Disk, DiskFault, messageOf, type FileSystem } from './disk';
 import { readJournal, writeJournal, type Journal } from './journal';
 import { OutputLocked, systemProcesses, takeLock, type Lock, type Processes } from './lock';
 import {
@@ -129,7 +129,6 @@ class Run {
   private explain(error: unknown): PublishError {
     const { outdir, work } = this.places;
     const path = error instanceof DiskFault || error instanceof Obstructed ? error.path : outdir;
-    const what = error instanceof Error ? error.message : String(error);
     const mend = {
       unchanged: `The published output in ${outdir} is unchanged. Mend the cause and run synth again.`,
       mixed:
@@ -137,7 +136,9 @@ class Run {
         `completes it first; removing ${work} gives that up, and the synth after it writes every file anew.`,
       published: `The new output in ${outdir} is published, whole; what is left in ${work} goes with the next synth.`,
     }[this.state];
-    return new PublishError(path, this.state, what, mend, { cause: error instanceof DiskFault ? error.cause : error });
+    return new PublishError(path, this.state, messageOf(error), mend, {
+      cause: error instanceof DiskFault ? error.cause : error,
+    });
   }
 
   /** Completes what a previous run had decided and not finished. Its stage is that run's, so it is accepted output. */
