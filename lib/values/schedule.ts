@@ -2,6 +2,8 @@ import { Cron } from 'croner';
 import type { Brand } from './brand';
 import { parseCronFields, type CronField, type CronFields } from './cron-fields';
 import { parsed, refused, type Parsed } from './parsed';
+import { largestGap } from './schedule-gap';
+import { isTimeZone } from './time-zone';
 
 interface StatedSchedule {
   readonly expression: string;
@@ -39,22 +41,8 @@ export function parseSchedule(schedule: StatedSchedule): Parsed<ReadSchedule> {
   const runs = new Cron(normalised(fields.value), { mode: '5-part', timezone: timeZone, paused: true });
   return parsed({
     next: (from, count) => runs.nextRuns(count, from),
-    largestGapSeconds: () => {
-      const some = runs.nextRuns(100, new Date('2026-01-01T00:00:00Z'));
-      return Math.max(...some.slice(1).map((run, index) => (run.getTime() - (some[index]?.getTime() ?? 0)) / 1000));
-    },
+    largestGapSeconds: () => largestGap(fields.value, timeZone),
   });
-}
-
-/** `Local` is the controller's zone, and Kubernetes refuses it; offsets are no zones. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(name) || name === 'Local') return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
