@@ -1,0 +1,42 @@
+import type { Place, Subject } from '../model/subject';
+import type { StatedExemption } from '../values/exemption';
+import type { Finding, Opinion } from './finding';
+
+export type VerdictState = 'pass' | 'fail' | 'exempt' | 'unknown' | 'not applicable';
+
+/** What one rule says of one subject, after exemptions. */
+export interface Verdict {
+  readonly finding: Finding;
+  readonly subject: Subject;
+  readonly state: VerdictState;
+  /** The failures, or what is unknown; kept under an exemption, which hides nothing from the ledger. */
+  readonly reasons: readonly Reason[];
+}
+
+export type Reason = Extract<Opinion, { readonly message: string }>;
+
+/** `enforce` refuses the output, `warn` shows the finding, `observe` counts it. */
+export type Level = 'enforce' | 'warn' | 'observe';
+
+/** An exemption with the part of the estate that it is given to. */
+export interface GrantedExemption {
+  readonly stated: StatedExemption;
+  /** `stack/construct`, `stack`, or the platform's name: how reports call the scope. */
+  readonly scope: string;
+  /** Whether a subject stands in that scope, patterns of image and name included. */
+  readonly covers: (subject: Subject) => boolean;
+}
+
+/** Something to tell the author, of whatever net found it. */
+export interface Problem {
+  /** The construct as its author sees it, or the stack. */
+  readonly where: string;
+  /** Finding id, or the word for a broken input: `props`, `exemption`, `duplicate-id`. */
+  readonly rule: string;
+  readonly message: string;
+  readonly mend?: string;
+  readonly exempt?: string;
+  /** File and line of the author's own code, relative to the working directory. */
+  readonly origin?: string;
+  readonly place?: Place;
+}

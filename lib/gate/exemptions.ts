@@ -1,0 +1,128 @@
+import type { App, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { FINDINGS } from '../findings';
+import type { GrantedExemption } from '../findings/verdict';
+import type { Subject } from '../model/subject';
+import type { Container } from '../model/workload';
+import { isUnknown, type Known } from '../model/unknown';
+import type { StatedExemption } from '../values/exemption';
+import { PERMANENT_IDS, isFindingId } from '../values/finding-id';
+import { daysBetween, parseIsoDate, type IsoDay } from '../values/iso-date';
+import { type Governance, grantedTo } from './governance';
+
+/** An exemption in force, with the construct to name when it is wrong. */
+export interface Granted extends GrantedExemption {
+  readonly construct: IConstruct | undefined;
+}
+
+/** Every exemption of an app: those of constructs and stacks by the tree, those of platforms once for all their stacks. */
+export function grantedIn(app: App, stacks: ReadonlyMap<TerraformStack, Governance>): readonly Granted[] {
+  const fromTree = app.node.findAll().flatMap((construct) =>
+    grantedTo(construct).map((stated): Granted => ({
+      stated,
+      construct,
+      scope: construct.node.path,
+      covers: (subject) => isInside(subject, construct.node.path) && matches(stated, subject),
+    })),
+  );
+  const shared = new Map<StatedExemption, { name: string; stacks: Set<string> }>();
+  for (const [stack, governance] of stacks)
+    for (const stated of governance.shared?.exemptions ?? []) {
+      const scope = shared.get(stated) ?? { name: governance.shared?.name ?? '', stacks: new Set() };
+      shared.set(stated, { ...scope, stacks: scope.stacks.add(stack.node.path) });
+    }
+  const fromPlatforms = [...shared].map(([stated, { name, stacks: paths }]): Granted => ({
+    stated,
+    construct: undefined,
+    scope: `platform ${name}`,
+    covers: (subject) => paths.has(subject.place.stack) && matches(stated, subject),
+  }));
+  return [...fromTree, ...fromPlatforms];
+}
+
+/** A construct covers what is inside it; a stack covers its own backend too, which no construct of the output names. */
+function isInside({ place }: Subject, path: string): boolean {
+  const standsAt = place.construct ?? place.stack;
+  return standsAt === path || standsAt.startsWith(`${path}/`) || place.stack === path;
+}
+
+function matches({ images, names }: StatedExemption, subject: Subject): boolean {
+  const image = 'image' in subject ? (subject as Container).image : undefined;
+  const name =
+    'workload' in subject ? (subject as Container).workload.name : 'name' in subject ? subject.name : undefined;
+  return fits(images, image) && fits(names, name as Known<string> | undefined);
+}
+
+function fits(pattern: string | undefined, value: Known<string> | undefined): boolean {
+  if (pattern === undefined) return true;
+  if (value === undefined || isUnknown(value)) return false;
+  const expression = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${expression.join('.*')}$`).test(value);
+}
+
+/** What is wrong with an exemption, and what its date says today. */
+export interface ExemptionState {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** Past its day. It still exempts: what that means to synth is policy. */
+  readonly expired: boolean;
+}
+
+const SHORTEST_REASON = 20;
+const LONGEST_DAYS = 365;
+const WARNING_DAYS = 30;
+
+/** Judges the exemption itself on a given day: a reason, a real day, not too far ahead (constructs.md section 2). */
+export function stateOf(exemption: StatedExemption, today: IsoDay): ExemptionState {
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  const { rule, reason, expires, review } = exemption;
+  const title = FINDINGS.find(({ id }) => id === rule)?.title;
+  if (!isFindingId(rule)) errors.push(`"${String(rule)}" is not a finding that Pawl judges`);
+  if (typeof reason !== 'string' || reason.trim().length < SHORTEST_REASON)
+    errors.push(`the reason has fewer than ${SHORTEST_REASON} characters: say why it is right here`);
+  else if (reason.trim().toLowerCase() === title?.toLowerCase())
+    errors.push('the reason repeats the rule: say why it is right here');
+  const day = expires ?? review;
+  const until = day === undefined ? undefined : parseIsoDate(day);
+  if (until === undefined) errors.push('it has no end: give expires, a day at most 365 days ahead');
+  else if (!until.ok) errors.push(until.problem);
+  else {
+    const left = daysBetween(today, until.value);
+    const word = expires === undefined ? 'its review' : 'its end';
+    if (left > LONGEST_DAYS) errors.push(`${word} ${until.value} is ${left} days ahead: ${LONGEST_DAYS} is the most`);
+    else if (left < 0)
+      warnings.push(
+        `${expires === undefined ? 'was due for review on' : 'ended on'} ${until.value}: mend the finding, or decide again`,
+      );
+    else if (left <= WARNING_DAYS)
+      warnings.push(`${expires === undefined ? 'is due for review in' : 'ends in'} ${left} days, on ${until.value}`);
+  }
+  if (expires === undefined && review !== undefined && !PERMANENT_IDS.includes(rule))
+    errors.push(`${rule} cannot be exempt for good: give expires`);
+  const expired = until?.ok === true && expires !== undefined && daysBetween(today, until.value) < 0;
+  return { errors, warnings, expired };
+}
+
+/** The ledger that stands beside the output, for review: same exemptions, same bytes, whatever the day. */
+export function ledgerOf(exemptions: readonly Granted[]): string {
+  const rows = exemptions.map(({ stated, scope }) => {
+    const { rule, reason, expires, review, ticket, images, names } = stated;
+    return { rule, scope, reason, expires, review, ticket, images, names };
+  });
+  const key = (row: (typeof rows)[number]): string =>
+    JSON.stringify([row.rule, row.scope, row.images, row.names, row.reason]);
+  rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return `${JSON.stringify(rows, null, 2)}\n`;
+}
+
+/** Two exemptions that say the same of the same place: one of them will be forgotten. */
+export function duplicatesAmong(exemptions: readonly Granted[]): readonly Granted[] {
+  const seen = new Set<string>();
+  return exemptions.filter(({ stated, scope }) => {
+    const key = JSON.stringify([stated.rule, scope, stated.images, stated.names]);
+    const again = seen.has(key);
+    seen.add(key);
+    return again;
+  });
+}

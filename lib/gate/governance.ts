@@ -1,0 +1,81 @@
+import type { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Level } from '../findings/verdict';
+import { type Facts, NO_FACTS } from '../model/facts';
+import type { Exemption, StatedExemption } from '../values/exemption';
+import type { FindingId } from '../values/finding-id';
+
+/** How strictly a stack is judged. */
+export interface Policy {
+  /** For every finding that `rules` does not name. @default 'enforce' - a finding that is not refused comes back */
+  readonly level?: Level;
+  /** Finding by finding: `{ F02: 'warn' }` while probes are being added. */
+  readonly rules?: { readonly [R in FindingId]?: Level };
+  /**
+   * What an expression that cannot be resolved before Terraform runs means.
+   *
+   * @default 'count' - it is counted and shown, never a pass; `fail` refuses it (design decision 5)
+   */
+  readonly unknown?: 'count' | 'fail';
+  /**
+   * What an exemption past its day means to synth. The audit and the test matchers always fail on one.
+   *
+   * @default 'warn' - nobody is kept from an emergency fix by a date
+   */
+  readonly expired?: 'warn' | 'fail';
+}
+
+/** What the gate knows of a stack besides its output. */
+export interface Governance {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  /** Exemptions that the stack shares with others, under the name of what they share. */
+  readonly shared?: { readonly name: string; readonly exemptions: readonly StatedExemption[] };
+}
+
+const governed = new WeakMap<TerraformStack, Governance>();
+
+export function govern(stack: TerraformStack, governance: Governance): void {
+  governed.set(stack, governance);
+}
+
+/** A plain cdktf stack is judged too, at the level its App names. */
+export function governanceOf(stack: TerraformStack, plainStacks: Level): Governance {
+  return governed.get(stack) ?? { policy: { level: plainStacks }, facts: NO_FACTS };
+}
+
+export function levelOf(policy: Policy, rule: FindingId): Level {
+  return policy.rules?.[rule] ?? policy.level ?? 'enforce';
+}
+
+const EXEMPTION = 'pawl:exemption';
+
+/** Grants an exemption to a construct and everything inside it. */
+export function grant(construct: IConstruct, exemption: Exemption<FindingId>): void {
+  construct.node.addMetadata(EXEMPTION, exemption);
+}
+
+/** What was granted to this very construct. */
+export function grantedTo(construct: IConstruct): readonly StatedExemption[] {
+  return construct.node.metadata.filter(({ type }) => type === EXEMPTION).map(({ data }) => data as StatedExemption);
+}
+
+const PROBLEM = 'pawl:problem';
+
+/** What a constructor found wrong with its props, before anything was judged. */
+export interface PropProblem {
+  /** The finding that the prop guards, where it guards one. */
+  readonly rule?: FindingId;
+  readonly message: string;
+  readonly mend?: string;
+  readonly exempt?: string;
+}
+
+/** Records a problem instead of throwing it, so that all problems of all constructs are told at once. */
+export function report(construct: IConstruct, problem: PropProblem): void {
+  construct.node.addMetadata(PROBLEM, problem);
+}
+
+export function problemsOf(construct: IConstruct): readonly PropProblem[] {
+  return construct.node.metadata.filter(({ type }) => type === PROBLEM).map(({ data }) => data as PropProblem);
+}

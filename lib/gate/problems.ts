@@ -1,0 +1,91 @@
+import type { App } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Problem, Reason, Verdict } from '../findings/verdict';
+import type { IsoDay } from '../values/iso-date';
+import type { Granted } from './exemptions';
+import type { PropProblem } from './governance';
+import type { Loss } from './integrity';
+import { isAnnounced, originOf } from './origin';
+
+/** Turns what the nets caught into problems that name the author's construct, and the author's line. */
+export class Reporter {
+  private readonly constructs: ReadonlyMap<string, IConstruct>;
+
+  constructor(
+    app: App,
+    private readonly cwd: string,
+    private readonly today: IsoDay,
+  ) {
+    this.constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
+  }
+
+  /** What cdktf said of a stack or of the App. */
+  failure(construct: IConstruct, message: string): Problem {
+    return { where: pathOf(construct), rule: 'cdktf', message: message.trim(), ...this.origin(construct) };
+  }
+
+  loss({ construct, rule, message, mend }: Loss): Problem {
+    const author = authored(construct);
+    return { where: pathOf(author), rule, message, mend, ...this.origin(author) };
+  }
+
+  prop(construct: IConstruct, { rule, message, mend, exempt }: PropProblem): Problem {
+    return {
+      where: pathOf(construct),
+      rule: rule ?? 'props',
+      message,
+      ...(mend === undefined ? {} : { mend }),
+      ...(exempt === undefined ? {} : { exempt }),
+      ...this.origin(construct),
+    };
+  }
+
+  exemption({ stated, construct, scope }: Granted, message: string): Problem {
+    const author = construct && authored(construct);
+    const where = author ? pathOf(author) : scope;
+    return {
+      where,
+      rule: 'exemption',
+      message: `of ${stated.rule}: ${message}`,
+      ...(author ? this.origin(author) : {}),
+    };
+  }
+
+  verdict({ finding, subject }: Verdict, reason: Reason): Problem {
+    const { place, title, at } = subject;
+    const construct = this.constructs.get(place.construct ?? place.stack);
+    const author = construct && authored(construct);
+    const path = [at, reason.at].filter((part) => part !== undefined && part !== '').join('.');
+    return {
+      where: author ? pathOf(author) : place.address,
+      rule: finding.id,
+      message: title === place.address ? reason.message : `${title} ${reason.message}`,
+      mend: finding.mend,
+      exempt: `${finding.exemptAt ?? ''}exempt('${finding.id}', { reason: '…', expires: '${inNinetyDays(this.today)}' })`,
+      place: { ...place, address: path === '' ? place.address : `${place.address}.${path}` },
+      ...(author ? this.origin(author) : {}),
+    };
+  }
+
+  private origin(construct: IConstruct): { readonly origin?: string } {
+    const origin = construct.node.scopes
+      .reverse()
+      .map((scope) => originOf(scope.node, this.cwd))
+      .find((line) => line !== undefined);
+    return origin === undefined ? {} : { origin };
+  }
+}
+
+/** The construct that the author made: the outermost of ours around it, or itself. */
+function authored(construct: IConstruct): IConstruct {
+  return construct.node.scopes.find((scope) => isAnnounced(scope.node)) ?? construct;
+}
+
+function pathOf(construct: IConstruct): string {
+  return construct.node.path === '' ? 'app' : construct.node.path;
+}
+
+/** A day to write into the example: soon enough to be looked at again. */
+function inNinetyDays(today: IsoDay): string {
+  return new Date(Date.parse(`${today}T00:00:00Z`) + 90 * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,141 @@
+import type { App, TerraformStack } from 'cdktf';
+import { FINDINGS } from '../findings';
+import type { Level, Problem, Verdict } from '../findings/verdict';
+import { NO_FACTS } from '../model/facts';
+import type { Place } from '../model/subject';
+import { type StackSummary, summaryText } from '../reports/terminal';
+import { joined, readTerraform, resourcesOf } from '../sources/terraform';
+import type { IsoDay } from '../values/iso-date';
+import { duplicatesAmong, grantedIn, ledgerOf, stateOf, type Granted } from './exemptions';
+import { type Governance, type Policy, governanceOf, levelOf, problemsOf } from './governance';
+import { lossesOfApp, lossesOfStack } from './integrity';
+import { judge } from './judge';
+import { Reporter } from './problems';
+import type { Written, WrittenStack } from './write';
+
+/** What a run of the gate comes to. Errors refuse the output; all of them are told at once. */
+export interface Review {
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  readonly verdicts: readonly Verdict[];
+  readonly summary: string;
+  /** `exemptions.json`. */
+  readonly ledger: string;
+}
+
+/** Judges everything that was written, all stacks before anything is told. */
+export function review(app: App, written: Written, plainStacks: Level, today: IsoDay, cwd: string): Review {
+  const governances = new Map(written.stacks.map(({ stack }) => [stack, governanceOf(stack, plainStacks)]));
+  const byPath = new Map([...governances].map(([stack, governance]) => [stack.node.path, governance]));
+  const governanceAt = ({ stack }: Place): Governance => byPath.get(stack) ?? NOWHERE;
+  const estate = joined(written.stacks.map(({ stack, json }) => readTerraform(stack.node.path, json)));
+  const exemptions = grantedIn(app, governances);
+  const { verdicts, used } = judge(FINDINGS, estate, (place) => governanceAt(place).facts, exemptions);
+
+  const reporter = new Reporter(app, cwd, today);
+  const broken = brokenInput(app, written, reporter);
+  const about = exemptions.map((exemption) => {
+    const duplicate = duplicatesAmong(exemptions).includes(exemption);
+    return exemptionProblems(
+      exemption,
+      { used: used.has(exemption), duplicate },
+      strictest(governances),
+      today,
+      reporter,
+    );
+  });
+  const judged = verdicts.map((verdict) =>
+    verdictProblems(verdict, governanceAt(verdict.subject.place).policy, reporter),
+  );
+  const errors = [...broken, ...about.flatMap((each) => each.errors), ...judged.flatMap((each) => each.errors)];
+  const warnings = [...about.flatMap((each) => each.warnings), ...judged.flatMap((each) => each.warnings)];
+  return {
+    errors: withoutEchoes(errors),
+    warnings,
+    verdicts,
+    summary: summaryText(written.stacks.map((stack) => summaryOf(stack, verdicts, governanceAt))),
+    ledger: ledgerOf(exemptions),
+  };
+}
+
+const NOWHERE: Governance = { policy: {}, facts: NO_FACTS };
+
+interface Problems {
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** What cannot be exempt: what cdktf refuses, loses or breaks, and props that no constructor could use. */
+function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] {
+  const stacks = written.stacks.map(({ stack }) => stack);
+  return [
+    ...written.failures.map((message) => reporter.failure(app, message)),
+    ...written.stacks.flatMap(({ stack, failures }) => failures.map((message) => reporter.failure(stack, message))),
+    ...lossesOfApp(app, stacks).map((loss) => reporter.loss(loss)),
+    ...written.stacks.flatMap(({ stack, json }) => lossesOfStack(stack, json)).map((loss) => reporter.loss(loss)),
+    ...app.node
+      .findAll()
+      .flatMap((construct) => problemsOf(construct).map((problem) => reporter.prop(construct, problem))),
+  ];
+}
+
+function exemptionProblems(
+  exemption: Granted,
+  use: { readonly used: boolean; readonly duplicate: boolean },
+  policy: Policy,
+  today: IsoDay,
+  reporter: Reporter,
+): Problems {
+  const { errors, warnings, expired } = stateOf(exemption.stated, today);
+  const found = [...errors];
+  if (use.duplicate) found.push('the same is exempt twice here: take one of them out');
+  else if (!use.used) found.push('nothing here needs it: without it the rule passes, so take it out');
+  const late = expired && policy.expired === 'fail';
+  return {
+    errors: [...found, ...(late ? warnings : [])].map((message) => reporter.exemption(exemption, message)),
+    warnings: (late ? [] : warnings).map((message) => reporter.exemption(exemption, message)),
+  };
+}
+
+/** An exemption may be shared by stacks of different policies; the strictest of them decides about its date. */
+function strictest(governances: ReadonlyMap<TerraformStack, Governance>): Policy {
+  return { expired: [...governances.values()].some(({ policy }) => policy.expired === 'fail') ? 'fail' : 'warn' };
+}
+
+function verdictProblems(verdict: Verdict, policy: Policy, reporter: Reporter): Problems {
+  const errors: Problem[] = [];
+  const warnings: Problem[] = [];
+  if (verdict.state === 'exempt') return { errors, warnings };
+  const level = levelOf(policy, verdict.finding.id);
+  for (const reason of verdict.reasons) {
+    const refused = reason.state === 'fail' || policy.unknown === 'fail';
+    if (!refused || level === 'observe') continue;
+    const severity = reason.state === 'fail' ? (reason.severity ?? verdict.finding.severity) : verdict.finding.severity;
+    (level === 'enforce' && severity !== 'low' ? errors : warnings).push(reporter.verdict(verdict, reason));
+  }
+  return { errors, warnings };
+}
+
+/** A constructor and the gate may say the same of one construct and rule; the constructor said it better. */
+function withoutEchoes(errors: readonly Problem[]): Problem[] {
+  const said = new Set(errors.filter(({ place }) => place === undefined).map(({ where, rule }) => `${where} ${rule}`));
+  return errors.filter(({ place, where, rule }) => place === undefined || !said.has(`${where} ${rule}`));
+}
+
+function summaryOf(
+  { stack, json }: WrittenStack,
+  verdicts: readonly Verdict[],
+  governanceAt: (place: Place) => Governance,
+): StackSummary {
+  const own = verdicts.filter(({ subject }) => subject.place.stack === stack.node.path);
+  const observed = own.filter(
+    ({ state, finding, subject }) =>
+      state === 'fail' && levelOf(governanceAt(subject.place).policy, finding.id) === 'observe',
+  );
+  return {
+    stack: stack.node.path,
+    resources: resourcesOf(json, 'resource').length,
+    verdicts: own,
+    observed: observed.length,
+  };
+}
