@@ -24,10 +24,16 @@ export type FileSystem = Pick<
 /** What stands at a path; links are not followed. */
 export type Kind = 'absent' | 'file' | 'folder' | 'link' | 'other';
 
+/** What makes two files equal for a publication. */
+export interface FileFacts {
+  readonly checksum: string;
+  /** Whether anyone may execute it. Contents alone do not tell a script that has become executable. */
+  readonly executable: boolean;
+}
+
 /** What is known of one entry. */
 export interface Entry {
   readonly kind: Kind;
-  /** Whether anyone may execute it. Contents alone do not tell a script that has become executable. */
   readonly executable: boolean;
   /** The number of the file system it is on: a rename cannot cross from one to another. */
   readonly device: number;
@@ -89,11 +95,11 @@ export class Disk {
     return attempt(path, () => orNothing(() => this.fs.readFileSync(path)));
   }
 
-  /** The checksum of a regular file, or nothing when there is none. A link is not a file: publishing replaces it. */
-  checksum(path: string): string | undefined {
-    if (this.look(path).kind !== 'file') return undefined;
-    const contents = this.read(path);
-    return contents === undefined ? undefined : sha256(contents);
+  /** A regular file, or nothing when there is none. A link is not a file: publishing replaces it. */
+  file(path: string): FileFacts | undefined {
+    const { kind, executable } = this.look(path);
+    const contents = kind === 'file' ? this.read(path) : undefined;
+    return contents === undefined ? undefined : { checksum: sha256(contents), executable };
   }
 
   /** Writes a file and waits until the disk has it. `exclusive` refuses, with EEXIST, a file that is there. */

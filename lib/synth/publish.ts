@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Disk, DiskFault, messageOf, type FileSystem } from './disk';
+import { Disk, DiskFault, messageOf, sha256, type FileFacts, type FileSystem } from './disk';
 import { readJournal, writeJournal, type Journal } from './journal';
 import { OutputLocked, systemProcesses, takeLock, type Lock, type Processes } from './lock';
 import {
@@ -151,9 +151,11 @@ class Run {
     if (!journal.ok) throw this.untrusted(path, journal.problem);
     const pending = new Set<string>();
     for (const [file, checksum] of journal.value.files) {
-      if (this.disk.checksum(join(staged, file)) === checksum) {
-        if (this.differs(file, checksum)) pending.add(file);
-      } else if (this.disk.checksum(join(outdir, file)) !== checksum)
+      const waiting = this.disk.file(join(staged, file));
+      const standing = this.disk.file(join(outdir, file));
+      if (waiting?.checksum === checksum) {
+        if (differ(waiting, standing)) pending.add(file);
+      } else if (standing?.checksum !== checksum)
         throw this.untrusted(path, `it promises ${file}, which is neither staged nor published as it says`);
     }
     checkWay(this.disk, this.places, journal.value);
@@ -187,18 +189,22 @@ class Run {
 
   private commit(): Published {
     const { outdir, staged, work } = this.places;
-    const files = this.stagedFiles();
+    const waiting = this.stagedFiles();
+    const files: Files = new Map([...waiting].map(([path, { checksum }]) => [path, checksum]));
+    const standing = new Map(
+      [...files.keys(), ...this.previous.keys()].map((path) => [path, this.disk.file(join(outdir, path))]),
+    );
     const journal: Journal = { files, remove: this.toRemove(files) };
     checkWay(this.disk, this.places, journal);
     const pending = new Set(
-      [...files].filter(([path, checksum]) => this.differs(path, checksum)).map(([path]) => path),
+      [...waiting].filter(([path, file]) => differ(file, standing.get(path))).map(([path]) => path),
     );
     const published: Published = {
       written: [...pending].sort(),
       removed: [...journal.remove].sort(),
       unchanged: [...files.keys()].filter((path) => !pending.has(path)).sort(),
       edited: [...this.previous]
-        .filter(([path, checksum]) => this.disk.checksum(join(outdir, path)) !== checksum)
+        .filter(([path, checksum]) => standing.get(path)?.checksum !== checksum)
         .map(([path]) => path)
         .sort(),
     };
@@ -222,21 +228,21 @@ class Run {
     return published;
   }
 
-  private stagedFiles(): Files {
-    const files = new Map<string, string>();
+  private stagedFiles(): ReadonlyMap<string, FileFacts> {
+    const files = new Map<string, FileFacts>();
     const walk = (folder: string): void => {
       for (const name of this.disk.list(join(this.places.staged, folder))) {
         const path = folder === '' ? name : `${folder}/${name}`;
         const at = join(this.places.staged, path);
-        const { kind } = this.disk.look(at);
-        if (kind === 'folder') walk(path);
-        else {
-          const checksum = this.disk.checksum(at);
-          if (checksum === undefined) throw new Obstructed(at, `a ${kind} cannot be published, only a file`);
-          const problem = problemOfPath(path);
-          if (problem !== undefined) throw new Obstructed(at, problem);
-          files.set(path, checksum);
+        const { kind, executable } = this.disk.look(at);
+        if (kind === 'folder') {
+          walk(path);
+          continue;
         }
+        const contents = kind === 'file' ? this.disk.read(at) : undefined;
+        const problem = contents === undefined ? `a ${kind} cannot be published, only a file` : problemOfPath(path);
+        if (problem !== undefined) throw new Obstructed(at, problem);
+        if (contents !== undefined) files.set(path, { checksum: sha256(contents), executable });
       }
     };
     walk('');
@@ -255,12 +261,6 @@ class Run {
     );
   }
 
-  private differs(path: string, checksum: string): boolean {
-    const published = join(this.places.outdir, path);
-    if (this.disk.checksum(published) !== checksum) return true;
-    return this.disk.look(published).executable !== this.disk.look(join(this.places.staged, path)).executable;
-  }
-
   private end(): void {
     const { outdir, work } = this.places;
     this.ended = true;
@@ -273,4 +273,8 @@ class Run {
     for (const name of this.disk.list(this.places.work).filter(which))
       this.disk.removeTree(join(this.places.work, name));
   }
+}
+
+function differ(waiting: FileFacts, standing: FileFacts | undefined): boolean {
+  return waiting.checksum !== standing?.checksum || waiting.executable !== standing.executable;
 }

@@ -93,6 +93,7 @@ export function replace(disk: Disk, places: Places, journal: Journal, pending: R
 
   const needed = new Set([...journal.files.keys()].flatMap(foldersOf));
   for (const path of [...journal.remove].sort()) {
+    if (disk.look(published(path)).kind === 'folder') continue; // removed before, and new files have come below its name
     disk.remove(published(path));
     for (const folder of foldersOf(path)) {
       if (needed.has(folder) || !disk.removeIfEmpty(published(folder))) break;

@@ -30,7 +30,8 @@ export function verifyOutput(outdir: string, fs?: FileSystem): OutputState {
     const read = readJournal(journal);
     if (!read.ok) return { state: 'mixed', paths: [`${WORK_FOLDER}/journal.json`], interrupted: true };
     const paths = differing(disk, outdir, read.value.files);
-    for (const path of read.value.remove) if (disk.look(join(outdir, path)).kind !== 'absent') paths.push(path);
+    for (const path of read.value.remove)
+      if (!['absent', 'folder'].includes(disk.look(join(outdir, path)).kind)) paths.push(path); // below a folder are new files
     if (disk.read(manifestPath)?.toString() !== writeManifest(read.value.files)) paths.push(OUTPUT_MANIFEST);
     return paths.length === 0
       ? { state: 'valid' }
@@ -54,7 +55,7 @@ export function verifyOutput(outdir: string, fs?: FileSystem): OutputState {
 /** Files that are not as listed, and those that Terraform would load beside them. */
 function differing(disk: Disk, outdir: string, files: Files): string[] {
   const changed = [...files]
-    .filter(([path, checksum]) => disk.checksum(join(outdir, path)) !== checksum)
+    .filter(([path, checksum]) => disk.file(join(outdir, path))?.checksum !== checksum)
     .map(([path]) => path);
   const beside = [...files.keys()]
     .flatMap(otherFormats)
