@@ -52,7 +52,8 @@ export interface QuantityRule {
 
 /**
  * Any Kubernetes quantity as a number: `100m` is 0.1, `1.5Gi` is 1610612736. The grammar is that of
- * `k8s.io/apimachinery` `resource.Quantity`; what is finer than a double can hold is rounded.
+ * `k8s.io/apimachinery` `resource.Quantity`, save that a text without digits (`Mi`), which that reads as zero, is refused.
+ * What a double cannot hold is rounded to the nearest that it can; Kubernetes itself stops counting at 2 to the 63rd.
  */
 export function parseQuantity(text: string): Parsed<number> {
   const read = readQuantity(text);
@@ -60,7 +61,9 @@ export function parseQuantity(text: string): Parsed<number> {
     return refused(
       `${shown(text)} is not a Kubernetes quantity: write a number and a suffix, such as 100m, 512Mi or 2`,
     );
-  return parsed(Number(`${read.digits.toString()}e${read.tens}`) * 1024 ** read.kibis);
+  const value = Number(`${read.digits.toString()}e${read.tens}`) * 1024 ** read.kibis;
+  if (!Number.isFinite(value)) return refused(`${shown(text)} is more than can be counted`);
+  return parsed(value);
 }
 
 /** A quantity above zero in whole units of `rule`, as Pawl's own props take it. */
@@ -77,5 +80,5 @@ export function parsePositive(text: string, rule: QuantityRule): Parsed<number> 
 }
 
 function shown(text: unknown): string {
-  return typeof text === 'string' ? JSON.stringify(text) : `a ${typeof text}`;
+  return typeof text === 'string' ? JSON.stringify(text.slice(0, 80)) : `a ${typeof text}`;
 }
