@@ -87,6 +87,8 @@ class Run {
   open(processes: Processes): Stage {
     const { outdir, work, staged } = this.places;
     this.madeOutdir = this.disk.look(outdir).kind === 'absent';
+    if (!['absent', 'folder'].includes(this.disk.look(outdir, true).kind))
+      throw new Obstructed(outdir, `a ${this.disk.look(outdir, true).kind} is where the output folder belongs`);
     this.disk.makeFolder(outdir);
     if (!['absent', 'folder'].includes(this.disk.look(work).kind))
       throw new Obstructed(work, 'Pawl needs this name for a folder');

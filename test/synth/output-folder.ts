@@ -19,8 +19,9 @@ export function tree(folder: string): Tree {
   const walk = (below: string): void => {
     for (const entry of nodeFs.readdirSync(join(folder, below), { withFileTypes: true })) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (path === '.pawl' || path === 'pawl.manifest.json') continue;
+      if (entry.name === '.pawl' || entry.name === 'pawl.manifest.json') continue;
       if (entry.isDirectory()) walk(path);
+      else if (entry.isSymbolicLink()) files[path] = `-> ${nodeFs.readlinkSync(join(folder, path))}`;
       else files[path] = nodeFs.readFileSync(join(folder, path), 'utf8');
     }
   };
@@ -68,4 +69,23 @@ export class FaultyFileSystem {
       },
     });
   }
+}
+
+/** The real file system, where something happens before each call of one function. What it throws, the call throws. */
+export function before(name: keyof FileSystem, happen: (path: string) => void): FileSystem {
+  return new Proxy<FileSystem>(nodeFs, {
+    get: (real, asked) => {
+      const method: unknown = Reflect.get(real, asked);
+      if (asked !== name || typeof method !== 'function') return method;
+      return (...given: readonly unknown[]): unknown => {
+        happen(String(given[0]));
+        return Reflect.apply(method, real, given);
+      };
+    },
+  });
+}
+
+/** An error as `node:fs` throws it. */
+export function fault(code: string, message: string): Error {
+  return Object.assign(new Error(`${code}: ${message}`), { code });
 }
