@@ -52,14 +52,25 @@ export class FaultyFileSystem {
   /** What the fault said. */
   message: string | undefined;
 
+  /** Changes that the disk was asked for, in order: `renameSync /a/b`. fsync names the file that was open. */
+  readonly log: string[] = [];
+
   constructor(fault?: Fault) {
+    const open = new Map<unknown, unknown>();
     this.fs = new Proxy<FileSystem>(nodeFs, {
       get: (real, name) => {
         const method: unknown = Reflect.get(real, name);
         if (typeof method !== 'function') return method;
         return (...given: readonly unknown[]): unknown => {
           const call = this.calls++;
-          const work = (): unknown => (name === 'fsyncSync' ? undefined : Reflect.apply(method, real, given));
+          const work = (): unknown => {
+            const path = name === 'fsyncSync' ? open.get(given[0]) : given[name === 'renameSync' ? 1 : 0];
+            if (/^(fsync|rename|unlink)/.test(String(name))) this.log.push(`${String(name)} ${String(path)}`);
+            if (name === 'fsyncSync') return undefined;
+            const answer: unknown = Reflect.apply(method, real, given);
+            if (name === 'openSync') open.set(answer, given[0]);
+            return answer;
+          };
           if (fault === undefined || call < fault.at || (call > fault.at && fault.when !== 'kill')) return work();
           this.struck ??= `${String(name)} ${String(given[0])}`;
           if (fault.when === 'late') work();

@@ -244,6 +244,34 @@ describe('what is written', () => {
   });
 });
 
+test('the order on disk survives a loss of power: files, then journal, then renames, then names, then checksums, then the end', () => {
+  publish({ 'manifest.json': 'old', 'a/same.json': 'same', 'a/b.json': 'old', 'gone.json': 'old' });
+  const disk = new FaultyFileSystem();
+  const stage = openStage(outdir, disk.fs);
+  put(stage.directory, { 'manifest.json': 'new', 'a/same.json': 'same', 'a/b.json': 'new' });
+  disk.log.length = 0;
+  stage.commit();
+  expect(disk.log.map((line) => line.replace(`${outdir}/`, '').replace(outdir, '.').replace('Sync', ''))).toEqual([
+    'fsync .pawl/staged/a/b.json',
+    'fsync .pawl/staged/manifest.json',
+    'fsync .pawl/next.manifest.json',
+    'fsync .pawl/journal.draft',
+    'rename .pawl/journal.json',
+    'fsync .pawl',
+    'unlink manifest.json',
+    'unlink gone.json',
+    'rename a/b.json',
+    'fsync .',
+    'fsync a',
+    'rename manifest.json',
+    'rename pawl.manifest.json',
+    'fsync .',
+    'unlink .pawl/journal.json',
+    'fsync .pawl',
+    'unlink .pawl/lock',
+  ]);
+});
+
 describe('what is in the way is named before anything is touched', () => {
   const mend = (): string => `The published output in ${outdir} is unchanged. Mend the cause and run synth again.`;
 
