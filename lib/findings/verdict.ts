@@ -1,5 +1,6 @@
 import type { Place, Subject } from '../model/subject';
 import type { StatedExemption } from '../values/exemption';
+import type { FindingId } from '../values/finding-id';
 import type { Finding, Opinion } from './finding';
 
 export type VerdictState = 'pass' | 'fail' | 'exempt' | 'unknown' | 'not applicable';
@@ -21,6 +22,8 @@ export type Level = 'enforce' | 'warn' | 'observe';
 /** An exemption with the part of the estate that it is given to. */
 export interface GrantedExemption {
   readonly stated: StatedExemption;
+  /** The findings it exempts from: one, except for a value that is stated to be no secret. */
+  readonly rules: readonly FindingId[];
   /** `stack/construct`, `stack`, or the platform's name: how reports call the scope. */
   readonly scope: string;
   /** Whether a subject stands in that scope, patterns of image and name included. */

@@ -8,11 +8,13 @@ import { isUnknown, type Known } from '../model/unknown';
 import type { StatedExemption } from '../values/exemption';
 import { PERMANENT_IDS, isFindingId } from '../values/finding-id';
 import { daysBetween, parseIsoDate, type IsoDay } from '../values/iso-date';
-import { type Governance, grantedTo } from './governance';
+import { type Governance, grantedTo, statedPlainIn } from './governance';
 
 /** An exemption in force, with the construct to name when it is wrong. */
 export interface Granted extends GrantedExemption {
   readonly construct: IConstruct | undefined;
+  /** Name of the variable whose value is stated to be no secret: such a statement has no end. */
+  readonly plain?: string;
 }
 
 /** Every exemption of an app: those of constructs and stacks by the tree, those of platforms once for all their stacks. */
@@ -20,6 +22,7 @@ export function grantedIn(app: App, stacks: ReadonlyMap<TerraformStack, Governan
   const fromTree = app.node.findAll().flatMap((construct) =>
     grantedTo(construct).map((stated): Granted => ({
       stated,
+      rules: [stated.rule],
       construct,
       scope: construct.node.path,
       covers: (subject) => isInside(subject, construct.node.path) && matches(stated, subject),
@@ -27,17 +30,32 @@ export function grantedIn(app: App, stacks: ReadonlyMap<TerraformStack, Governan
   );
   const shared = new Map<StatedExemption, { name: string; stacks: Set<string> }>();
   for (const [stack, governance] of stacks)
-    for (const stated of governance.shared?.exemptions ?? []) {
+    for (const stated of governance.shared?.exemptions() ?? []) {
       const scope = shared.get(stated) ?? { name: governance.shared?.name ?? '', stacks: new Set() };
       shared.set(stated, { ...scope, stacks: scope.stacks.add(stack.node.path) });
     }
   const fromPlatforms = [...shared].map(([stated, { name, stacks: paths }]): Granted => ({
     stated,
+    rules: [stated.rule],
     construct: undefined,
     scope: `platform ${name}`,
     covers: (subject) => paths.has(subject.place.stack) && matches(stated, subject),
   }));
-  return [...fromTree, ...fromPlatforms];
+  return [...fromTree, ...plainIn(app), ...fromPlatforms];
+}
+
+/** Values that their author states to be no secret: they answer both rules that look for plaintext secrets. */
+function plainIn(app: App): readonly Granted[] {
+  return app.node.findAll().flatMap((construct) =>
+    statedPlainIn(construct).map(({ key, reason }): Granted => ({
+      stated: { kind: 'exemption', rule: 'S-02', reason },
+      rules: ['S-02', 'S-03'],
+      construct,
+      plain: key,
+      scope: construct.node.path,
+      covers: (subject) => isInside(subject, construct.node.path) && 'key' in subject && subject.key === key,
+    })),
+  );
 }
 
 /** A construct covers what is inside it; a stack covers its own backend too, which no construct of the output names. */
@@ -73,7 +91,7 @@ const LONGEST_DAYS = 365;
 const WARNING_DAYS = 30;
 
 /** Judges the exemption itself on a given day: a reason, a real day, not too far ahead (constructs.md section 2). */
-export function stateOf(exemption: StatedExemption, today: IsoDay): ExemptionState {
+export function stateOf({ stated: exemption, plain }: Granted, today: IsoDay): ExemptionState {
   const errors: string[] = [];
   const warnings: string[] = [];
   const { rule, reason, expires, review } = exemption;
@@ -85,6 +103,7 @@ export function stateOf(exemption: StatedExemption, today: IsoDay): ExemptionSta
     errors.push('the reason repeats the rule: say why it is right here');
   const day = expires ?? review;
   const until = day === undefined ? undefined : parseIsoDate(day);
+  if (plain !== undefined) return { errors, warnings, expired: false };
   if (until === undefined) errors.push('it has no end: give expires, a day at most 365 days ahead');
   else if (!until.ok) errors.push(until.problem);
   else {
@@ -106,12 +125,12 @@ export function stateOf(exemption: StatedExemption, today: IsoDay): ExemptionSta
 
 /** The ledger that stands beside the output, for review: same exemptions, same bytes, whatever the day. */
 export function ledgerOf(exemptions: readonly Granted[]): string {
-  const rows = exemptions.map(({ stated, scope }) => {
+  const rows = exemptions.map(({ stated, scope, plain }) => {
     const { rule, reason, expires, review, ticket, images, names } = stated;
-    return { rule, scope, reason, expires, review, ticket, images, names };
+    return { rule, scope, plain, reason, expires, review, ticket, images, names };
   });
   const key = (row: (typeof rows)[number]): string =>
-    JSON.stringify([row.rule, row.scope, row.images, row.names, row.reason]);
+    JSON.stringify([row.rule, row.scope, row.plain, row.images, row.names, row.reason]);
   rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return `${JSON.stringify(rows, null, 2)}\n`;
 }
@@ -119,8 +138,8 @@ export function ledgerOf(exemptions: readonly Granted[]): string {
 /** Two exemptions that say the same of the same place: one of them will be forgotten. */
 export function duplicatesAmong(exemptions: readonly Granted[]): readonly Granted[] {
   const seen = new Set<string>();
-  return exemptions.filter(({ stated, scope }) => {
-    const key = JSON.stringify([stated.rule, scope, stated.images, stated.names]);
+  return exemptions.filter(({ stated, scope, plain }) => {
+    const key = JSON.stringify([stated.rule, scope, plain, stated.images, stated.names]);
     const again = seen.has(key);
     seen.add(key);
     return again;

@@ -30,7 +30,7 @@ export interface Governance {
   readonly policy: Policy;
   readonly facts: Facts;
   /** Exemptions that the stack shares with others, under the name of what they share. */
-  readonly shared?: { readonly name: string; readonly exemptions: readonly StatedExemption[] };
+  readonly shared?: { readonly name: string; readonly exemptions: () => readonly StatedExemption[] };
 }
 
 const governed = new WeakMap<TerraformStack, Governance>();
@@ -58,6 +58,23 @@ export function grant(construct: IConstruct, exemption: Exemption<FindingId>): v
 /** What was granted to this very construct. */
 export function grantedTo(construct: IConstruct): readonly StatedExemption[] {
   return construct.node.metadata.filter(({ type }) => type === EXEMPTION).map(({ data }) => data as StatedExemption);
+}
+
+const PLAIN = 'pawl:plain';
+
+/** A value that only looks secret, stated by its author: the decision stands in the ledger like an exemption, without an end. */
+export interface PlainDecision {
+  /** Name of the variable. */
+  readonly key: string;
+  readonly reason: string;
+}
+
+export function statePlain(construct: IConstruct, decision: PlainDecision): void {
+  construct.node.addMetadata(PLAIN, decision);
+}
+
+export function statedPlainIn(construct: IConstruct): readonly PlainDecision[] {
+  return construct.node.metadata.filter(({ type }) => type === PLAIN).map(({ data }) => data as PlainDecision);
 }
 
 const PROBLEM = 'pawl:problem';

@@ -31,7 +31,7 @@ function verdictOn(
   );
   const state = worst(opinions.map((opinion) => opinion.state));
   if (reasons.length === 0) return { finding, subject, state, reasons };
-  const covering = exemptions.filter(({ stated, covers }) => stated.rule === finding.id && covers(subject));
+  const covering = exemptions.filter(({ rules, covers }) => rules.includes(finding.id) && covers(subject));
   covering.forEach((exemption) => used.add(exemption));
   return { finding, subject, state: covering.length > 0 ? 'exempt' : state, reasons };
 }

@@ -40,13 +40,13 @@ export class Reporter {
     };
   }
 
-  exemption({ stated, construct, scope }: Granted, message: string): Problem {
+  exemption({ stated, construct, scope, plain }: Granted, message: string): Problem {
     const author = construct && authored(construct);
     const where = author ? pathOf(author) : scope;
     return {
       where,
       rule: 'exemption',
-      message: `of ${stated.rule}: ${message}`,
+      message: `${plain === undefined ? `of ${stated.rule}` : `plain(…) of ${plain}`}: ${message}`,
       ...(author ? this.origin(author) : {}),
     };
   }

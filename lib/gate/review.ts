@@ -86,7 +86,7 @@ function exemptionProblems(
   today: IsoDay,
   reporter: Reporter,
 ): Problems {
-  const { errors, warnings, expired } = stateOf(exemption.stated, today);
+  const { errors, warnings, expired } = stateOf(exemption, today);
   const found = [...errors];
   if (use.duplicate) found.push('the same is exempt twice here: take one of them out');
   else if (!use.used) found.push('nothing here needs it: without it the rule passes, so take it out');

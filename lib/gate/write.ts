@@ -45,7 +45,9 @@ function writeStack(stack: TerraformStack, session: ISynthesisSession): WrittenS
   }
   const { annotations, synthesizedStackPath } = session.manifest.forStack(stack);
   const text = fs.readFileSync(path.join(session.outdir, synthesizedStackPath), 'utf8');
-  const failures = annotations.filter(({ level }) => level.toString() === ERROR_ANNOTATION).map(({ message }) => message);
+  const failures = annotations
+    .filter(({ level }) => level.toString() === ERROR_ANNOTATION)
+    .map(({ message }) => message);
   return { stack, json: objectIn(JSON.parse(text)), failures };
 }
 

@@ -58,8 +58,3 @@ export function isPodOwner(kind: string): kind is WorkloadKind {
 export function podTemplatePath(kind: WorkloadKind): readonly string[] {
   return POD_OWNERS[kind];
 }
-
-/** The same path as `ignore_changes` writes it: `spec[0].template[0].spec[0]`. */
-export function podSpecAddress(kind: WorkloadKind): string {
-  return [...podTemplatePath(kind), 'spec'].map((block) => `${block}[0]`).join('.');
-}

@@ -1,0 +1,66 @@
+import type { IConstruct } from 'constructs';
+import { report, grant, statePlain } from '../../lib/gate/governance';
+import type { PropProblem } from '../../lib/gate/governance';
+import { type Exemption, isExemption } from '../../lib/values/exemption';
+import type { FindingId } from '../../lib/values/finding-id';
+import type { Parsed } from '../../lib/values/parsed';
+
+/**
+ * Collects what is wrong with the props of one construct. Nothing throws: JavaScript users, dynamic maps and `any` get all their
+ * mistakes at once, at synth, with the line that made the construct.
+ */
+export class Checks {
+  constructor(private readonly construct: IConstruct) {}
+
+  problem(message: string, rest: Omit<PropProblem, 'message'> = {}): void {
+    report(this.construct, { message, ...rest });
+  }
+
+  /** The parsed value, or undefined after telling what is wrong with it. */
+  value<T>(prop: string, answer: Parsed<T>, rest: Omit<PropProblem, 'message'> = {}): T | undefined {
+    if (answer.ok) return answer.value;
+    this.problem(`${prop}: ${answer.problem}`, rest);
+    return undefined;
+  }
+
+  /** Records that a variable's value only looks secret. */
+  plain(key: string, reason: string): void {
+    statePlain(this.construct, { key, reason });
+  }
+
+  /** The value of a guarded prop, or undefined where it is an exemption, which is granted to the construct. */
+  unlessExempt<T extends object, R extends FindingId>(value: T | Exemption<R>): T | undefined {
+    if (!isExemption(value)) return value;
+    grant(this.construct, value);
+    return undefined;
+  }
+}
+
+/** A prop that must be there, how to mend its absence, and what stands in for it meanwhile. */
+export interface RequiredProp {
+  readonly rule?: FindingId;
+  readonly mend: string;
+  /** The prop, where it takes an exemption. */
+  readonly exemptAt?: string;
+  readonly standIn: unknown;
+}
+
+/** The props with something in place of each required one that is missing, after telling so. */
+export function completed<T extends object>(
+  props: T,
+  required: Readonly<Record<string, RequiredProp>>,
+  checks: Checks,
+): T {
+  const stand: Record<string, unknown> = {};
+  const given = new Map<string, unknown>(Object.entries(props));
+  for (const [name, { rule, mend, exemptAt, standIn }] of Object.entries(required)) {
+    if (given.get(name) !== undefined && given.get(name) !== null) continue;
+    stand[name] = standIn;
+    const exempt =
+      exemptAt === undefined || rule === undefined
+        ? {}
+        : { exempt: `${exemptAt}exempt('${rule}', { reason: '…', expires: '…' })` };
+    checks.problem(`${name} is missing`, { ...(rule === undefined ? {} : { rule }), mend, ...exempt });
+  }
+  return { ...props, ...stand };
+}

@@ -1,0 +1,73 @@
+import { parseHostName } from '../../lib/values/host-name';
+import { parseHostPath } from './paths';
+import type { Owner } from './storage';
+import { KubernetesStack } from './kubernetes-stack';
+import { resource } from './resources';
+
+/** A host name under which the platform's ingress serves a workload. */
+export interface Exposure<P extends string = string> {
+  readonly kind: 'https';
+  readonly host: string;
+  /** @default '/' */
+  readonly path?: `/${string}`;
+  /** @default the first port of the workload */
+  readonly port?: P;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+type ExposureOptions = Omit<Exposure<never>, 'kind' | 'host' | 'port'>;
+
+/** HTTPS at the platform's ingress, with the platform's certificate: a certificate is never made on the way (K-27). */
+export function https(host: string, options?: ExposureOptions): Exposure<never>;
+export function https<const P extends string>(
+  host: string,
+  options: ExposureOptions & { readonly port: P },
+): Exposure<P>;
+export function https(host: string, options: ExposureOptions & { readonly port?: string } = {}): Exposure {
+  return { kind: 'https', host, ...options };
+}
+
+/** Writes the Ingress of a workload whose Service is called `service`. */
+export function writeIngress(
+  exposure: Exposure,
+  service: string,
+  ports: readonly string[],
+  adopt: { readonly address: string; readonly name?: string } | undefined,
+  { construct, name, id, namespace, checks }: Owner,
+): void {
+  const facts = KubernetesStack.of(construct).platform.props.ingress;
+  if (!facts) {
+    checks.problem('expose needs to know the ingress', { mend: 'ingress: { className, tls, pods } of the Platform' });
+    return;
+  }
+  const host = checks.value('expose', parseHostName(exposure.host)) ?? exposure.host;
+  const path = checks.value('expose.path', parseHostPath(exposure.path ?? '/')) ?? '/';
+  const port = exposure.port ?? ports[0];
+  if (port === undefined || !ports.includes(port))
+    checks.problem(`expose: there is no port "${port ?? ''}": the ports are ${ports.join(', ') || 'none'}`);
+  const annotations = { ...facts.annotations, ...exposure.annotations };
+  resource(
+    construct,
+    'Ingress',
+    { id, adopt: adopt?.address, checks },
+    {
+      metadata: {
+        name: adopt?.name ?? name,
+        namespace: namespace.reference,
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
+      spec: {
+        ingressClassName: facts.className,
+        ...(facts.tls === 'at the edge' ? {} : { tls: [{ hosts: [host], secretName: facts.tls.secret }] }),
+        rule: [
+          {
+            host,
+            http: {
+              path: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { name: port ?? '' } } } }],
+            },
+          },
+        ],
+      },
+    },
+  );
+}

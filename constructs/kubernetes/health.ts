@@ -1,0 +1,91 @@
+import type { Duration } from '../../lib/values/duration';
+
+/** An HTTP question: anything from 200 to 399 is yes. */
+export interface HttpQuestion<P extends string = string> {
+  readonly path: `/${string}`;
+  /** @default the first port of the workload */
+  readonly port?: P;
+}
+
+export interface HealthTiming {
+  /**
+   * How long the container may take to start before it is restarted, 10 s or more.
+   *
+   * @default '5m' - shorter budgets killed slow starts again and again (the authentik lesson, F02)
+   */
+  readonly startup?: Duration;
+}
+
+/** What a liveness probe asks; it must not be what readiness asks, or a slow dependency restarts the container (E-55). */
+export type Live<P extends string = string> =
+  | { readonly kind: 'http'; readonly question: HttpQuestion<P> }
+  | { readonly kind: 'tcp'; readonly port?: P }
+  | { readonly kind: 'exec'; readonly command: readonly [string, ...string[]] }
+  | { readonly kind: 'grpc'; readonly port?: P; readonly service?: string };
+
+/** How a workload says that it is ready, started and alive (F02). */
+export type Health<P extends string = string> = HealthTiming & {
+  readonly ready: Live<P>;
+  /** Undefined means none: what cannot be told apart from readiness is not asked (E-55). */
+  readonly live: Live<P> | undefined;
+};
+
+/** A path to ask, or one for readiness and one for liveness. */
+type HttpPaths = `/${string}` | { readonly ready: `/${string}`; readonly live: `/${string}` };
+
+/**
+ * Readiness and startup by HTTP, every 10 s and 5 s; liveness by TCP on the same port, slack: 30 s x 10. Or two questions,
+ * `http({ ready: '/readyz', live: '/livez' })`, where the app tells its own health from its dependencies'.
+ *
+ * @param options the port to ask, default the first, and how long starting may take
+ */
+export function http(asked: HttpPaths, options?: HealthTiming): Health<never>;
+export function http<const P extends string>(asked: HttpPaths, options: HealthTiming & { readonly port: P }): Health<P>;
+export function http(asked: HttpPaths, options: HealthTiming & { readonly port?: string } = {}): Health {
+  const { port, ...timing } = options;
+  const at = port === undefined ? {} : { port };
+  const question = (path: `/${string}`): Live => ({ kind: 'http', question: { path, ...at } });
+  if (typeof asked === 'string') return { ...timing, ready: question(asked), live: { kind: 'tcp', ...at } };
+  return { ...timing, ready: question(asked.ready), live: question(asked.live) };
+}
+
+/** Readiness, startup and a slack liveness by opening a TCP connection: for servers that speak no HTTP. */
+export function tcp(options?: HealthTiming): Health<never>;
+export function tcp<const P extends string>(options: HealthTiming & { readonly port: P }): Health<P>;
+export function tcp(options: HealthTiming & { readonly port?: string } = {}): Health {
+  const { port, ...timing } = options;
+  const question: Live = { kind: 'tcp', ...(port === undefined ? {} : { port }) };
+  return { ...timing, ready: question, live: question };
+}
+
+interface Alive<P extends string> extends HealthTiming {
+  /** @default none - asking readiness' question again would restart what is merely waiting (E-55) */
+  readonly live?: Live<P>;
+}
+
+/** Readiness and startup by a command in the container, exit code 0 is yes. */
+export function exec<const P extends string = never>(
+  command: readonly [string, ...string[]],
+  options: Alive<P> = {},
+): Health<P> {
+  const { live, ...timing } = options;
+  return { ...timing, ready: { kind: 'exec', command }, live };
+}
+
+interface GrpcOptions<P extends string> extends Alive<P> {
+  /** Name that the health service answers for. @default '' - the server as a whole */
+  readonly service?: string;
+}
+
+/** Readiness and startup by the gRPC health protocol. */
+export function grpc(options?: GrpcOptions<never>): Health<never>;
+export function grpc<const P extends string>(options: GrpcOptions<P> & { readonly port: P }): Health<P>;
+export function grpc(options: GrpcOptions<string> & { readonly port?: string } = {}): Health {
+  const { live, port, service, ...timing } = options;
+  const ready: Live = {
+    kind: 'grpc',
+    ...(port === undefined ? {} : { port }),
+    ...(service === undefined ? {} : { service }),
+  };
+  return { ...timing, ready, live };
+}

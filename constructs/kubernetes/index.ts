@@ -1,0 +1,24 @@
+/** What an author of Kubernetes stacks imports. */
+export { gate, type GateOptions } from '../../lib/gate/gate';
+export type { Policy } from '../../lib/gate/governance';
+export type { ImageOwner, Mutator } from '../../lib/model/facts';
+export { type Cidr } from '../../lib/values/cidr';
+export { configKey, field, type EnvSource } from '../../lib/values/env';
+export { exempt, type Exemption, type Why } from '../../lib/values/exemption';
+export type { FindingId } from '../../lib/values/finding-id';
+export { image, type ImageFacts, type PinnedImage, type TrackedImage } from '../../lib/values/image';
+export { plain, secret, type Env, type Plain, type SecretRef } from '../../lib/values/secret';
+export type { Adoption, WorkloadAdoption } from './adopt';
+export * as backend from './backend';
+export { https, type Exposure } from './expose';
+export { exec, grpc, http, tcp, type Health } from './health';
+export { KubernetesStack, type KubernetesStackProps } from './kubernetes-stack';
+export { Namespace, type NamespaceProps } from './namespace';
+export { addresses, internet, onTcp, onUdp, pods, type Endpoint } from './network';
+export type { Placement, Toleration } from './placement';
+export { Platform, type PlatformProps } from './platform';
+export { autoscaled, ownedElsewhere, parked, replicated, single, type Scale } from './scale';
+export { uid, type RunAs, type SecurityProps } from './security';
+export type { Shutdown } from './shutdown';
+export { claim, configMap, files, secretFiles, type Claim, type Volume } from './volume';
+export { WebService, type WebServiceProps } from './web-service';

@@ -1,0 +1,102 @@
+import { Construct } from 'constructs';
+import { announceConstruct } from '../../lib/gate/origin';
+import { grant } from '../../lib/gate/governance';
+import type { Exemption } from '../../lib/values/exemption';
+import { parseObjectName } from '../../lib/values/object-name';
+import { type Adoption, Defaults } from './adopt';
+import { Checks } from './checks';
+import { ignored } from './ignored';
+import { KubernetesStack } from './kubernetes-stack';
+import { resource } from './resources';
+
+/**
+ * How far network policies go in a namespace (F18): `observe` writes none, `allow` isolates each workload to what it uses,
+ * `default-deny` isolates everything else in the namespace as well. One namespace at a time (N-03).
+ */
+export type NetworkMode = 'observe' | 'allow' | 'default-deny';
+
+/** Less than the restricted profile, with the exemption that says why. */
+export interface LoweredPodSecurity {
+  readonly enforce: 'baseline' | 'privileged';
+  readonly because: Exemption<'F27'>;
+}
+
+export interface NamespaceProps {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Pod Security Standard that the cluster enforces; `warn` and `audit` are always `restricted`.
+   *
+   * @default 'restricted' for a new namespace, none for an adopted one until it is asked for - F27, C-30
+   */
+  readonly podSecurity?: 'restricted' | LoweredPodSecurity;
+  /** @default 'observe' - a policy that forgets an edge stops an app in minutes (F18) */
+  readonly network?: NetworkMode;
+  readonly adopt?: Adoption;
+}
+
+/** Stands in for a namespace that JavaScript left out. @internal */
+export const NO_NAMESPACE = { name: 'missing', reference: 'missing', network: 'observe' } as const;
+
+/** A namespace with its Pod Security levels, its network mode, and a default service account without a token. */
+export class Namespace extends Construct {
+  readonly name: string;
+  readonly network: NetworkMode;
+  /** The name by reference, so that Terraform makes the namespace first. */
+  readonly reference: string;
+
+  constructor(scope: Construct, id: string, props: NamespaceProps) {
+    super(scope, id);
+    announceConstruct(this.node, `Namespace "${props.name}"`);
+    const checks = new Checks(this);
+    const defaults = new Defaults(props.adopt);
+    checks.value('name', parseObjectName(props.name));
+    this.name = props.name;
+    this.network = props.network ?? 'observe';
+    const mutators = KubernetesStack.of(this).platform.props.mutators ?? [];
+    const ignoreChanges = ignored(mutators, { kind: 'namespace' });
+    const labels = { ...props.labels, ...this.podSecurityLabels(props, defaults) };
+    const made = resource(
+      this,
+      'Namespace',
+      { id: props.name, adopt: props.adopt?.address, checks },
+      {
+        metadata: { name: props.name, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
+        ...(ignoreChanges.length > 0 ? { lifecycle: { ignoreChanges: [...ignoreChanges] } } : {}),
+      },
+    );
+    this.reference = made.metadata.name;
+    if (defaults.of('F27', true))
+      resource(
+        this,
+        'DefaultServiceAccount',
+        { id: props.name, checks },
+        { metadata: { namespace: this.reference }, automountServiceAccountToken: false },
+      );
+    if (this.network === 'default-deny')
+      resource(
+        this,
+        'NetworkPolicy',
+        { id: `${props.name}_default-deny`, checks },
+        {
+          metadata: { name: 'default-deny', namespace: this.reference },
+          spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+        },
+      );
+  }
+
+  private podSecurityLabels({ podSecurity, adopt }: NamespaceProps, defaults: Defaults): Record<string, string> {
+    const version = KubernetesStack.of(this).platform.props.podSecurityVersion ?? 'latest';
+    const level = (mode: string, standard: string): Record<string, string> => ({
+      [`pod-security.kubernetes.io/${mode}`]: standard,
+      [`pod-security.kubernetes.io/${mode}-version`]: version,
+    });
+    if (typeof podSecurity === 'object') grant(this, podSecurity.because);
+    const asked = typeof podSecurity === 'object' ? podSecurity.enforce : podSecurity;
+    const enforce = asked ?? (adopt === undefined ? 'restricted' : undefined);
+    return {
+      ...(enforce === undefined ? {} : level('enforce', enforce)),
+      ...(defaults.of('F27', { ...level('warn', 'restricted'), ...level('audit', 'restricted') }) ?? {}),
+    };
+  }
+}

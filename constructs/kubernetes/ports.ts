@@ -1,0 +1,39 @@
+import { parsePort, parsePortName } from '../../lib/values/port';
+import type { Checks } from './checks';
+import type { Protocol } from './network';
+
+/** A container port, or one whose Service listens elsewhere. */
+export type PortProps =
+  | number
+  | {
+      /** Port that the container listens on, 1 to 65535. */
+      readonly container: number;
+      /** Port of the Service. @default the container's */
+      readonly service?: number;
+      /** @default 'TCP' */
+      readonly protocol?: Protocol;
+    };
+
+export interface ReadPort {
+  readonly name: string;
+  readonly container: number;
+  readonly service: number;
+  readonly protocol: Protocol;
+}
+
+/** Ports by name, checked: names as Kubernetes wants them, no port and protocol twice. */
+export function readPorts(ports: Readonly<Record<string, PortProps>>, checks: Checks): readonly ReadPort[] {
+  const read = Object.entries(ports).map(([name, port]): ReadPort => {
+    const { container, service = container, protocol = 'TCP' } = typeof port === 'number' ? { container: port } : port;
+    checks.value(`ports.${name}`, parsePortName(name));
+    checks.value(`ports.${name}`, parsePort(container));
+    if (service !== container) checks.value(`ports.${name}.service`, parsePort(service));
+    return { name, container, service, protocol };
+  });
+  for (const side of ['container', 'service'] as const) {
+    const taken = read.map((port) => `${port[side]}/${port.protocol}`);
+    const again = taken.find((port, index) => taken.indexOf(port) !== index);
+    if (again !== undefined) checks.problem(`ports: ${side} port ${again} is there twice`);
+  }
+  return read;
+}

@@ -1,0 +1,130 @@
+import { ConfigMap, type ConfigMapConfig } from '@cdktf/provider-kubernetes/lib/config-map';
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import {
+  DefaultServiceAccount,
+  type DefaultServiceAccountConfig,
+} from '@cdktf/provider-kubernetes/lib/default-service-account';
+import { DefaultServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/default-service-account-v1';
+import { Deployment } from '@cdktf/provider-kubernetes/lib/deployment';
+import { DeploymentV1, type DeploymentV1Config } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import {
+  HorizontalPodAutoscalerV2,
+  type HorizontalPodAutoscalerV2Config,
+} from '@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2';
+import { IngressV1, type IngressV1Config } from '@cdktf/provider-kubernetes/lib/ingress-v1';
+import { Namespace, type NamespaceConfig } from '@cdktf/provider-kubernetes/lib/namespace';
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { NetworkPolicy } from '@cdktf/provider-kubernetes/lib/network-policy';
+import { NetworkPolicyV1, type NetworkPolicyV1Config } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import { PersistentVolumeClaim } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim';
+import {
+  PersistentVolumeClaimV1,
+  type PersistentVolumeClaimV1Config,
+} from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
+import {
+  PodDisruptionBudgetV1,
+  type PodDisruptionBudgetV1Config,
+} from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+import { Service } from '@cdktf/provider-kubernetes/lib/service';
+import { ServiceV1, type ServiceV1Config } from '@cdktf/provider-kubernetes/lib/service-v1';
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { type Address, moveInto, parseAddress } from './adopt';
+import { KubernetesStack } from './kubernetes-stack';
+import type { Checks } from './checks';
+
+/** The kinds that Pawl writes, each with what its resource takes. */
+interface Configs {
+  ConfigMap: ConfigMapConfig;
+  DefaultServiceAccount: DefaultServiceAccountConfig;
+  Deployment: DeploymentV1Config;
+  HorizontalPodAutoscaler: HorizontalPodAutoscalerV2Config;
+  Ingress: IngressV1Config;
+  Namespace: NamespaceConfig;
+  NetworkPolicy: NetworkPolicyV1Config;
+  PersistentVolumeClaim: PersistentVolumeClaimV1Config;
+  PodDisruptionBudget: PodDisruptionBudgetV1Config;
+  Service: ServiceV1Config;
+}
+
+type Resource = TerraformResource & { readonly metadata: { readonly name: string } };
+
+/** What the constructs use of a resource after it is made. */
+interface Made extends Record<Exclude<keyof Configs, 'NetworkPolicy'>, Resource> {
+  NetworkPolicy: Resource & Pick<NetworkPolicyV1, 'putSpec'>;
+}
+type Make<Kind extends keyof Configs> = new (scope: Construct, id: string, config: Configs[Kind]) => Made[Kind];
+type Classes = { readonly [Kind in keyof Configs]: Make<Kind> };
+
+const V1: Classes = {
+  ConfigMap: ConfigMapV1,
+  DefaultServiceAccount: DefaultServiceAccountV1,
+  Deployment: DeploymentV1,
+  HorizontalPodAutoscaler: HorizontalPodAutoscalerV2,
+  Ingress: IngressV1,
+  Namespace: NamespaceV1,
+  NetworkPolicy: NetworkPolicyV1,
+  PersistentVolumeClaim: PersistentVolumeClaimV1,
+  PodDisruptionBudget: PodDisruptionBudgetV1,
+  Service: ServiceV1,
+};
+
+/** The older names, where they still mean the same API: un-suffixed budgets, ingresses and autoscalers are of removed versions. */
+const UNSUFFIXED: Classes = {
+  ...V1,
+  ConfigMap,
+  DefaultServiceAccount,
+  Deployment,
+  Namespace,
+  NetworkPolicy,
+  PersistentVolumeClaim,
+  Service,
+};
+
+interface Placement {
+  /** Terraform id of a resource that is not adopted. */
+  readonly id: string;
+  /** Tells apart several resources of one kind in one construct. */
+  readonly key?: string;
+  /** Address of the resource to take over. */
+  readonly adopt?: string | undefined;
+  readonly checks: Checks;
+}
+
+/** Makes one resource in the platform's flavour, or at the address that it is adopted from. */
+export function resource<Kind extends keyof Configs>(
+  scope: Construct,
+  kind: Kind,
+  { id, key, adopt, checks }: Placement,
+  config: Configs[Kind],
+): Made[Kind] {
+  const stack = KubernetesStack.of(scope);
+  const address = adopt === undefined ? undefined : checks.value('adopt.address', parseAddress(adopt));
+  const make = address ? classOf(kind, address, checks) : flavoured(kind, stack);
+  const counted = address?.index === undefined ? config : { ...config, count: 1 };
+  const made = new make(scope, key === undefined ? kind : `${kind}-${key}`, counted);
+  made.overrideLogicalId(address?.id ?? id);
+  if (address?.module !== undefined) moveInto(stack, adopt ?? '', `${address.type}.${address.id}${indexOf(address)}`);
+  return made;
+}
+
+function flavoured<Kind extends keyof Configs>(kind: Kind, stack: KubernetesStack): Make<Kind> {
+  return (stack.platform.props.provider?.flavour === 'unsuffixed' ? UNSUFFIXED : V1)[kind];
+}
+
+function classOf<Kind extends keyof Configs>(kind: Kind, { type }: Address, checks: Checks): Make<Kind> {
+  const choices: readonly Make<Kind>[] = [V1[kind], UNSUFFIXED[kind]];
+  const found = choices.find((make) => typeOf(make) === type);
+  if (!found)
+    checks.problem(`adopt: ${type} cannot become a ${kind}: ${[...new Set(choices.map(typeOf))].join(' or ')} can`);
+  return found ?? V1[kind];
+}
+
+/** Every binding carries its Terraform type as a static. */
+function typeOf(make: unknown): string {
+  return typeof make === 'function' && 'tfResourceType' in make ? String(make.tfResourceType) : '';
+}
+
+function indexOf({ index }: Address): string {
+  return index === undefined ? '' : `[${index}]`;
+}

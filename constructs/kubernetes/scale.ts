@@ -1,0 +1,59 @@
+/** One copy: no disruption budget, which would block every drain, and no overlap where one node mounts its volume. */
+export interface Single {
+  readonly kind: 'single';
+}
+
+/** A fixed number of copies, two or more: a disruption budget, surge bounds, spread. */
+export interface Replicated {
+  readonly kind: 'replicated';
+  readonly replicas: number;
+}
+
+/** Copies by CPU use. `replicas` is left out, and ignored where it stands already (K-17). */
+export interface Autoscaled {
+  readonly kind: 'autoscaled';
+  /** Two or more: one copy that scales is one copy when it matters (K-17). */
+  readonly min: number;
+  readonly max: number;
+  /** Average CPU use in percent of the request, 1 to 100. */
+  readonly cpu: number;
+}
+
+/** No copies for now. What is parked needs no probes, budget or grace (reference: 16 of 129 Deployments). */
+export interface Parked {
+  readonly kind: 'parked';
+}
+
+/** Somebody else sets the number: an operator, a sleep-on-idle proxy. `replicas` is left out and ignored. */
+export interface OwnedElsewhere {
+  readonly kind: 'owned elsewhere';
+  readonly by: string;
+}
+
+/** How many copies run. There is no default: how many the app tolerates is the app's knowledge (F22). */
+export type Scale = Single | Replicated | Autoscaled | Parked | OwnedElsewhere;
+
+/** What a workload may say whose volume one node mounts: two copies would wait for each other for ever (F13). */
+export type SingleNodeScale = Single | Parked;
+
+export function single(): Single {
+  return { kind: 'single' };
+}
+
+/** @param replicas two or more */
+export function replicated(replicas: number): Replicated {
+  return { kind: 'replicated', replicas };
+}
+
+export function autoscaled(range: Omit<Autoscaled, 'kind'>): Autoscaled {
+  return { kind: 'autoscaled', ...range };
+}
+
+export function parked(): Parked {
+  return { kind: 'parked' };
+}
+
+/** @param by who sets the number: `sablier`, `keda` */
+export function ownedElsewhere(by: string): OwnedElsewhere {
+  return { kind: 'owned elsewhere', by };
+}

@@ -1,0 +1,123 @@
+import type {
+  DeploymentV1SpecTemplateSpecContainerSecurityContext as ContainerContext,
+  DeploymentV1SpecTemplateSpecSecurityContext as PodContext,
+} from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type { ImageFacts } from '../../lib/values/image';
+import { type Exemption, isExemption } from '../../lib/values/exemption';
+import type { Defaults } from './adopt';
+import type { Checks } from './checks';
+
+/** The user that a container runs as, other than the one its image sets. */
+export interface RunAs {
+  readonly kind: 'uid';
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * A user by number, its group, and the group of its volumes.
+ *
+ * @param user 1 to 2147483647; root is an exemption from D-13
+ * @param group default the same number
+ */
+export function uid(user: number, group: number = user): RunAs {
+  return { kind: 'uid', uid: user, gid: group };
+}
+
+/** What the container may do beyond the restricted profile; each by its exemption (F27, K-16). */
+export interface SecurityProps {
+  /** All of the host's devices and kernel. @default false */
+  readonly privileged?: Exemption<'K-16'>;
+  readonly hostNetwork?: Exemption<'K-16'>;
+  readonly hostPid?: Exemption<'K-16'>;
+  readonly hostIpc?: Exemption<'K-16'>;
+  /** Linux capabilities beyond none, without `CAP_`: `['NET_BIND_SERVICE']`. @default every capability is dropped */
+  readonly capabilities?: { readonly add: readonly [string, ...string[]]; readonly because: Exemption<'K-16'> };
+  /** Whether a process may gain rights by setuid. @default false */
+  readonly privilegeEscalation?: Exemption<'F27'>;
+  /** Leaves the image's files writable. Name the paths in `writable` instead where they are known. @default read-only */
+  readonly writableRoot?: Exemption<'F27'>;
+}
+
+export interface Security {
+  readonly pod: PodContext | undefined;
+  readonly container: ContainerContext | undefined;
+  readonly host: { readonly hostNetwork?: true; readonly hostPid?: true; readonly hostIpc?: true };
+}
+
+/** The security contexts of pod and containers. Under parity only what is asked for is written. */
+export function securityOf(
+  runAs: RunAs | Exemption<'D-13'> | undefined,
+  security: SecurityProps,
+  image: ImageFacts,
+  defaults: Defaults,
+  checks: Checks,
+): Security {
+  const root = runAs !== undefined && isExemption(runAs);
+  const user = runAs === undefined ? undefined : checks.unlessExempt(runAs);
+  if (user) checkUser(user, checks);
+  if (runAs === undefined && (image.user === 'root' || image.user === 'named' || image.user === 0))
+    checks.problem(
+      image.user === 'named'
+        ? 'the image names its user, which the kubelet cannot prove to be other than root: the pod would not start'
+        : 'the image runs as root, which run_as_non_root refuses: the pod would not start',
+      { rule: 'D-13', mend: 'runAs: uid(1000)', exempt: "runAs: exempt('D-13', { reason: '…', expires: '…' })" },
+    );
+  const relaxed = (exemption: Exemption<'K-16' | 'F27'> | undefined): boolean =>
+    exemption !== undefined && checks.unlessExempt(exemption) === undefined;
+  const privileged = relaxed(security.privileged);
+  const escalates = relaxed(security.privilegeEscalation) || privileged; // the API refuses privileged without it
+  const writable = relaxed(security.writableRoot);
+  const add = security.capabilities;
+  if (add) relaxed(add.because);
+  const nonRoot = defaults.of('F27', !root);
+  const container: ContainerContext = {
+    runAsNonRoot: nonRoot, // on each container too: the provider writes false otherwise, which overrides the pod's true
+    privileged: privileged ? true : defaults.of('K-16', false),
+    allowPrivilegeEscalation: escalates ? true : defaults.of('F27', false),
+    readOnlyRootFilesystem: writable ? false : defaults.of('F27', true),
+    capabilities: capabilities(add?.add, defaults),
+  };
+  const pod: PodContext = {
+    runAsNonRoot: nonRoot,
+    ...(user ? { runAsUser: String(user.uid), runAsGroup: String(user.gid), fsGroup: String(user.gid) } : {}),
+    fsGroupChangePolicy: defaults.of('F27', 'OnRootMismatch'), // Always walks a whole volume at every start
+    seccompProfile: defaults.of('F27', { type: 'RuntimeDefault' }),
+  };
+  return {
+    pod: isEmpty(pod) ? undefined : pod,
+    container: isEmpty(container) ? undefined : container,
+    host: {
+      ...(relaxed(security.hostNetwork) ? { hostNetwork: true } : {}),
+      ...(relaxed(security.hostPid) ? { hostPid: true } : {}),
+      ...(relaxed(security.hostIpc) ? { hostIpc: true } : {}),
+    },
+  };
+}
+
+function capabilities(add: readonly string[] | undefined, defaults: Defaults): ContainerContext['capabilities'] {
+  const drop = defaults.of('F27', ['ALL']);
+  return add === undefined && drop === undefined
+    ? undefined
+    : { ...(drop ? { drop } : {}), ...(add ? { add: [...add] } : {}) };
+}
+
+const LARGEST_ID = 2_147_483_647;
+
+function checkUser({ uid: user, gid }: RunAs, checks: Checks): void {
+  if (!Number.isInteger(user) || user < 1 || user > LARGEST_ID)
+    checks.problem(`runAs: uid ${user} is not a number from 1 to ${LARGEST_ID}; root is an exemption`, {
+      rule: 'D-13',
+      mend: 'runAs: uid(1000)',
+      exempt: "runAs: exempt('D-13', { reason: '…', expires: '…' })",
+    });
+  if (!Number.isInteger(gid) || gid < 0 || gid > LARGEST_ID)
+    checks.problem(`runAs: gid ${gid} is not a number from 0 to ${LARGEST_ID}`, {
+      rule: 'D-13',
+      mend: 'runAs: uid(1000, 1000)',
+    });
+}
+
+function isEmpty(block: object): boolean {
+  return Object.values(block).every((value) => value === undefined);
+}

@@ -1,0 +1,196 @@
+import type {
+  DeploymentV1SpecTemplateSpecContainerVolumeMount as VolumeMount,
+  DeploymentV1SpecTemplateSpecVolume as PodVolume,
+} from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type { Construct } from 'constructs';
+import { createHash } from 'node:crypto';
+import { isExemption } from '../../lib/values/exemption';
+import { parseMemory, type Memory } from '../../lib/values/memory';
+import { parseStorage, type StorageSize } from '../../lib/values/storage';
+import type { Defaults } from './adopt';
+import type { Checks } from './checks';
+import { ignored } from './ignored';
+import { KubernetesStack } from './kubernetes-stack';
+import { literal } from './literal';
+import type { Namespace } from './namespace';
+import { parseHostPath, volumeName } from './paths';
+import { resource } from './resources';
+import type { Claim, Files, MountedObject, Volume } from './volume';
+
+/** A path that the container may write to, in node storage that ends with the pod. */
+export type Writable = `/${string}` | { readonly path: `/${string}`; readonly size: StorageSize };
+
+export interface StorageProps {
+  readonly volumes: Readonly<Record<string, Volume>>;
+  readonly writable: readonly Writable[];
+  readonly sharedMemory: Memory | undefined;
+}
+
+export interface Storage {
+  readonly volumes: readonly PodVolume[];
+  readonly mounts: readonly VolumeMount[];
+  /** On the pod template: a changed file restarts the pods. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What a workload needs to know of itself to own volumes. */
+export interface Owner {
+  readonly construct: Construct;
+  readonly name: string;
+  readonly id: string;
+  readonly namespace: Namespace;
+  readonly defaults: Defaults;
+  readonly checks: Checks;
+}
+
+const SCRATCH_SIZE = '64Mi';
+
+/** Volumes and mounts of one pod with one container, and the claims and ConfigMaps behind them. */
+export function storageOf(props: StorageProps, owner: Owner): Storage {
+  const parts = Object.entries(props.volumes).map(([key, volume]) => partOf(key, volume, owner));
+  // A read-only root breaks whatever writes to /tmp; 64Mi of node storage keeps that from filling the node.
+  const scratch: readonly Writable[] = [...(owner.defaults.of('F27', ['/tmp'] as const) ?? []), ...props.writable];
+  const taken = new Set(parts.flatMap(({ mounts }) => mounts.map(({ mountPath }) => mountPath)));
+  for (const writable of scratch) {
+    const { path, size } = typeof writable === 'string' ? { path: writable, size: SCRATCH_SIZE } : writable;
+    if (taken.has(path)) continue; // a volume of the author's own stands there
+    taken.add(path);
+    parts.push(emptyDir(path, size, undefined, owner));
+  }
+  if (props.sharedMemory !== undefined) parts.push(emptyDir('/dev/shm', props.sharedMemory, 'Memory', owner));
+  const volumes = parts.map(({ volume }) => volume);
+  checkMounts(
+    parts.flatMap(({ mounts }) => mounts),
+    volumes,
+    owner.checks,
+  );
+  return {
+    volumes,
+    mounts: parts.flatMap(({ mounts }) => mounts),
+    annotations: Object.assign({}, ...parts.map(({ annotations }) => annotations)) as Record<string, string>,
+  };
+}
+
+interface Part {
+  readonly volume: PodVolume;
+  readonly mounts: readonly VolumeMount[];
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+function partOf(key: string, volume: Volume, owner: Owner): Part {
+  switch (volume.kind) {
+    case 'claim':
+      return claimed(key, volume, owner);
+    case 'files':
+      return written(key, volume, owner);
+    default:
+      return mounted(key, volume);
+  }
+}
+
+function claimed(key: string, claim: Claim, { construct, name, id, namespace, defaults, checks }: Owner): Part {
+  const stack = KubernetesStack.of(construct);
+  checks.value(`volumes.${key}.size`, parseStorage(claim.size));
+  const storageClass = claim.storageClass ?? stack.platform.props.storageClass;
+  if (storageClass === undefined)
+    checks.problem(`volumes.${key}: no storage class`, {
+      mend: "storageClass: '…' in the claim, or storageClass of the Platform",
+    });
+  const decision: unknown = claim.backup; // JavaScript may leave it out
+  if (isExemption(decision)) checks.unlessExempt(decision);
+  else if (decision !== 'ephemeral')
+    checks.problem(`claim "${key}" (${claim.size}) has no backup`, {
+      rule: 'F09',
+      mend: "backup: 'ephemeral', if losing it loses nothing",
+      exempt: "backup: exempt('F09', { reason: '…', expires: '…' })",
+    });
+  const claimName = claim.adopt?.name ?? `${name}-${key}`;
+  const ignoreChanges = ignored(stack.platform.props.mutators ?? [], { kind: 'claim' });
+  const made = resource(
+    construct,
+    'PersistentVolumeClaim',
+    { id: `${id}_${key}`, key, adopt: claim.adopt?.address, checks },
+    {
+      metadata: {
+        name: claimName,
+        namespace: namespace.reference,
+        annotations: decision === 'ephemeral' ? { 'pawl/backup': 'ephemeral' } : undefined,
+      },
+      spec: {
+        accessModes: [claim.shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
+        storageClassName: storageClass,
+        resources: { requests: { storage: claim.size } },
+      },
+      waitUntilBound: false, // a class that waits for the first consumer would wait for the pod, and the pod for the claim
+      lifecycle: {
+        preventDestroy: defaults.of('F09', true),
+        ...(ignoreChanges.length > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
+      },
+    },
+  );
+  return {
+    volume: { name: key, persistentVolumeClaim: { claimName: made.metadata.name } },
+    mounts: [{ name: key, mountPath: claim.mount, ...(claim.subPath === undefined ? {} : { subPath: claim.subPath }) }],
+    annotations: {},
+  };
+}
+
+function written(key: string, { contents }: Files, { construct, name, id, namespace, checks }: Owner): Part {
+  const paths = Object.entries(contents).map(([path, content]) => ({ path, file: fileKey(path), content }));
+  const made = resource(
+    construct,
+    'ConfigMap',
+    { id: `${id}_${key}`, key, checks },
+    {
+      metadata: { name: `${name}-${key}`, namespace: namespace.reference },
+      data: Object.fromEntries(paths.map(({ file, content }) => [file, literal(content)])),
+    },
+  );
+  const twice = paths.find(({ file }, index) => paths.findIndex((other) => other.file === file) !== index);
+  if (twice)
+    checks.problem(
+      `volumes.${key}: two files would be called "${twice.file}" in one ConfigMap: put one into files() of its own`,
+    );
+  const digest = createHash('sha256').update(JSON.stringify(contents)).digest('hex');
+  return {
+    volume: { name: key, configMap: { name: made.metadata.name } },
+    mounts: paths.map(({ path, file }) => ({ name: key, mountPath: path, subPath: file, readOnly: true })),
+    annotations: { [`checksum/${key}`]: digest },
+  };
+}
+
+/** ConfigMap keys allow letters, digits, `-`, `_` and `.`. */
+function fileKey(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/[^-._a-zA-Z0-9]/g, '_');
+}
+
+function mounted(key: string, { kind, name, mount }: MountedObject): Part {
+  const volume: PodVolume =
+    kind === 'secret'
+      ? { name: key, secret: { secretName: name, defaultMode: '0440' } }
+      : { name: key, configMap: { name } };
+  return { volume, mounts: [{ name: key, mountPath: mount, readOnly: true }], annotations: {} };
+}
+
+function emptyDir(path: string, size: string, medium: 'Memory' | undefined, { checks }: Owner): Part {
+  checks.value(`writable ${path}`, medium ? parseMemory(size) : parseStorage(size));
+  const name = volumeName(path);
+  return {
+    volume: { name, emptyDir: { sizeLimit: size, medium } },
+    mounts: [{ name, mountPath: path }],
+    annotations: {},
+  };
+}
+
+function checkMounts(mounts: readonly VolumeMount[], volumes: readonly PodVolume[], checks: Checks): void {
+  for (const { mountPath } of mounts) checks.value('mount', parseHostPath(mountPath));
+  const paths = mounts.map(({ mountPath }) => mountPath);
+  const again = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (again !== undefined) checks.problem(`two volumes are mounted at ${again}`);
+  for (const { name = '' } of volumes)
+    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+      checks.problem(`volumes: "${name}" is no name of a volume: a-z, 0-9 and -, at most 63 characters`);
+  const names = volumes.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) checks.problem(`two volumes are called "${twice}": rename the key in volumes`);
+}

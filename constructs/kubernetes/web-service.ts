@@ -1,0 +1,224 @@
+import { Construct } from 'constructs';
+import { announceConstruct } from '../../lib/gate/origin';
+import { grant } from '../../lib/gate/governance';
+import type { Exemption } from '../../lib/values/exemption';
+import type { FindingId } from '../../lib/values/finding-id';
+import type { PinnedImage, TrackedImage } from '../../lib/values/image';
+import type { Memory } from '../../lib/values/memory';
+import { parseObjectName } from '../../lib/values/object-name';
+import type { Env } from '../../lib/values/secret';
+import { Defaults, type WorkloadAdoption } from './adopt';
+import { Checks, completed, type RequiredProp } from './checks';
+import { type Exposure, writeIngress } from './expose';
+import type { Health } from './health';
+import { type Namespace, NO_NAMESPACE } from './namespace';
+import type { Endpoint, PodPeer } from './network';
+import { podTemplate, type ResourceProps } from './pod-template';
+import type { Placement } from './placement';
+import { WorkloadPolicies } from './policies';
+import { type PortProps, readPorts, type ReadPort } from './ports';
+import { writeDeployment } from './rollout';
+import type { Scale, SingleNodeScale } from './scale';
+import type { RunAs, SecurityProps } from './security';
+import { writeService, type ServiceProps } from './service';
+import type { Shutdown } from './shutdown';
+import type { Owner, Writable } from './storage';
+import type { SingleNodeClaim, Volume } from './volume';
+import { KubernetesStack } from './kubernetes-stack';
+
+/** Volumes of which one is mounted by one node allow one copy only (F13). */
+type ScaleFor<V> = Extract<V[keyof V], SingleNodeClaim> extends never ? Scale : SingleNodeScale;
+
+export interface WebServiceProps<P extends string, E, V extends Readonly<Record<string, Volume>>> {
+  /**
+   * Name of the Deployment, its Service and its Ingress, and value of the immutable selector: a DNS label, at most 63
+   * characters. Never derived from the construct's place, so that moving the construct changes nothing.
+   */
+  readonly name: string;
+  readonly namespace: Namespace;
+  /** A digest or an exact tag; anything that floats does not compile (F04). */
+  readonly image: PinnedImage | TrackedImage;
+  /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. */
+  readonly ports: Readonly<Record<P, PortProps>>;
+  /**
+   * How it says that it is ready, started and alive (F02).
+   *
+   * `http(path)`: readiness 10 s x 3, startup 5 s x 60, liveness by TCP 30 s x 10. Timeout 3 s.
+   */
+  readonly health: Health<NoInfer<P>> | Exemption<'F02'>;
+  /**
+   * CPU request and memory. There is no CPU limit: throttling costs more than it protects (K-01, N-01). Memory limit = request
+   * unless both are given (K-02).
+   */
+  readonly resources: ResourceProps;
+  /**
+   * How many copies run. There is no default: how many the app tolerates is the app's knowledge (F22).
+   *
+   * `replicated(n)` also writes a PodDisruptionBudget with `max_unavailable: 1`, so that a node drain takes one pod at a time;
+   * `min_available` could block it for ever (N-04). `single()` writes none.
+   */
+  readonly scale: ScaleFor<V>;
+  /** @default the image's entrypoint */
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  /** Variables; a name that reads like a secret's takes `secret(…)` or `plain(…)` (S-02, S-03). Text is literal. */
+  readonly env?: Env<E>;
+  /** Whole ConfigMaps as variables. Secrets are named key by key (S-04). */
+  readonly envFrom?: readonly string[];
+  /** Claims, files and mounted objects by volume name. */
+  readonly volumes?: V;
+  /** Further paths to write to, 64Mi each unless a size is given. @default ['/tmp'] - the root filesystem is read-only (F27) */
+  readonly writable?: readonly Writable[];
+  /** Size of `/dev/shm`, which counts towards the memory limit. @default the runtime's 64 MiB (F15) */
+  readonly sharedMemory?: Memory;
+  /** @default the image's own user, which must not be root (D-13) */
+  readonly runAs?: RunAs | Exemption<'D-13'>;
+  readonly security?: SecurityProps;
+  readonly shutdown?: Shutdown;
+  /** Priority class. @default the cluster's own default */
+  readonly priority?: string;
+  readonly placement?: Placement;
+  readonly service?: ServiceProps;
+  /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
+  readonly expose?: Exposure<NoInfer<P>>;
+  /** What it connects to, besides DNS. More by `uses()`. @default [] (F18) */
+  readonly uses?: readonly Endpoint[];
+  /** Labels of the Deployment. @default app.kubernetes.io/name and /instance */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly podLabels?: Readonly<Record<string, string>>;
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  readonly adopt?: WorkloadAdoption;
+}
+
+/** What stands in for a required prop that JavaScript left out, so that everything else is checked too; never published. */
+const REQUIRED = {
+  name: { mend: "name: 'web'", standIn: 'missing' },
+  namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
+  image: { rule: 'F04', mend: "image: image('repo:1.27.2')", standIn: { reference: 'missing:0.0.0', facts: {} } },
+  ports: { mend: 'ports: { http: 8080 }', standIn: {} },
+  health: {
+    rule: 'F02',
+    mend: "health: http('/readyz')",
+    exemptAt: 'health: ',
+    standIn: { ready: { kind: 'exec', command: ['true'] } },
+  },
+  resources: {
+    rule: 'K-02',
+    mend: "resources: { cpu: '100m', memory: '128Mi' }",
+    standIn: { cpu: '1m', memory: '1Mi' },
+  },
+  scale: { rule: 'F22', mend: 'scale: single(), or replicated(2)', standIn: { kind: 'single' } },
+} as const satisfies Record<string, RequiredProp>;
+
+/** A long-lived server behind a Service: Deployment, Service, and what its props ask for besides. */
+export class WebService<
+  const P extends string,
+  const E = unknown,
+  const V extends Readonly<Record<string, Volume>> = Readonly<Record<string, never>>,
+> extends Construct {
+  readonly name: string;
+  readonly namespace: Namespace;
+  /** What the Service offers, for `uses()` of others. */
+  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  /** The pods by namespace and labels, for `allowFrom()` of others. */
+  readonly pods: PodPeer;
+  private readonly ports: readonly ReadPort[];
+  private readonly policies: WorkloadPolicies;
+
+  constructor(scope: Construct, id: string, given: WebServiceProps<P, E, V>) {
+    super(scope, id);
+    announceConstruct(this.node, 'WebService');
+    const checks = new Checks(this);
+    const props = completed(given, REQUIRED, checks);
+    const { name, namespace } = props;
+    checks.value('name', parseObjectName(name));
+    this.name = name;
+    this.namespace = namespace;
+    this.ports = readPorts(props.ports, checks);
+    const defaults = new Defaults(props.adopt);
+    const owner: Owner = {
+      construct: this,
+      name,
+      id: namespace.name === name ? name : `${namespace.name}_${name}`,
+      namespace,
+      defaults,
+      checks,
+    };
+    const selector = {
+      ...(props.adopt?.selector ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name }),
+    };
+    this.pods = { kind: 'pods', namespace: namespace.name, labels: selector };
+    const template = podTemplate(
+      {
+        ...props,
+        env: props.env ?? {},
+        volumes: props.volumes ?? {},
+        ports: this.ports,
+      },
+      selector,
+      owner,
+    );
+    writeDeployment(
+      { ...props, scale: props.scale, volumes: Object.values(props.volumes ?? {}) },
+      template,
+      selector,
+      owner,
+    );
+    const service = writeService(this.ports, selector, props.service ?? {}, props.adopt?.service, owner);
+    const names = this.ports.map((port) => port.name);
+    if (props.expose) writeIngress(props.expose, service, names, props.adopt?.ingress, owner);
+    this.policies = new WorkloadPolicies(owner, selector);
+    this.endpoints = this.endpointsOf(service);
+    this.admitPlatform(props.expose);
+    for (const endpoint of props.uses ?? []) this.uses(endpoint);
+  }
+
+  /** Lets the pods connect to an endpoint. */
+  uses(...endpoints: readonly Endpoint[]): this {
+    for (const endpoint of endpoints) this.policies.connect(endpoint);
+    return this;
+  }
+
+  /** Lets other pods connect to these ports, or to all of them. */
+  allowFrom(peer: PodPeer | { readonly pods: PodPeer }, ...ports: readonly P[]): this {
+    const open = this.ports.filter((port) => ports.length === 0 || (ports as readonly string[]).includes(port.name));
+    const from = 'pods' in peer ? peer.pods : peer;
+    this.policies.admit({ peer: from, ports: open.map(({ container, protocol }) => ({ port: container, protocol })) });
+    return this;
+  }
+
+  /** Exempts this workload from one finding, where no prop takes the exemption. */
+  exempt(exemption: Exemption<FindingId>): this {
+    grant(this, exemption);
+    return this;
+  }
+
+  private endpointsOf(service: string): { readonly [Name in P]: Endpoint<Name> } {
+    const host = `${service}.${this.namespace.name}.svc.cluster.local`;
+    const endpoints = this.ports.map(({ name, container, protocol }) => [
+      name,
+      { name, peer: this.pods, ports: [{ port: container, protocol }], host },
+    ]);
+    return Object.fromEntries(endpoints) as { readonly [Name in P]: Endpoint<Name> };
+  }
+
+  /** The ingress controller reaches what is exposed, the monitoring reaches what is called `metrics`. */
+  private admitPlatform(exposure: Exposure | undefined): void {
+    const { ingress, monitoring } = KubernetesStack.of(this).platform.props;
+    const admit = (from: Omit<PodPeer, 'kind'>, port: ReadPort | undefined): void => {
+      if (port)
+        this.policies.admit({
+          peer: { kind: 'pods', ...from },
+          ports: [{ port: port.container, protocol: port.protocol }],
+        });
+    };
+    if (exposure && ingress)
+      admit(ingress.pods, this.ports.find(({ name }) => name === exposure.port) ?? this.ports[0]);
+    if (monitoring)
+      admit(
+        monitoring,
+        this.ports.find(({ name }) => name === 'metrics'),
+      );
+  }
+}

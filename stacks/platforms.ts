@@ -1,0 +1,25 @@
+import { backend, Platform } from '../constructs/kubernetes';
+
+/**
+ * The cluster that seed 001 audits, as far as the audit and the public estate tell.
+ *
+ * Mutators: Kyverno sets ndots in every pod (K-04, stacks/*: `KYVERNO_LIFECYCLE_V1`), Goldilocks labels every namespace.
+ * Ingress: modules/kubernetes/ingress_factory (class traefik, entry point websecure); TLS by a wildcard Secret (K-27).
+ */
+export const homelab = new Platform({
+  name: 'homelab',
+  backend: backend.pg(), // reference estate: all but six stacks keep their state in PostgreSQL, one schema each
+  storageClass: 'proxmox-lvm', // stacks/privatebin/main.tf
+  dns: { clusterIp: '10.96.0.10' }, // assumed: kubeadm's default service range
+  ingress: {
+    className: 'traefik',
+    tls: { secret: 'tls-secret' },
+    pods: { namespace: 'traefik', labels: { 'app.kubernetes.io/name': 'traefik' } }, // assumed: the chart's labels
+    annotations: { 'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure' },
+  },
+  monitoring: { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, // assumed: the chart's labels
+  mutators: [
+    { owner: 'kyverno', pod: ['dns_config'] },
+    { owner: 'goldilocks', namespace: ['metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]'] },
+  ],
+});
