@@ -35,7 +35,8 @@ export function plain(value: string, reason: string): Plain {
 }
 
 /**
- * Environment variables: keys that name a secret take no bare string (S-03).
+ * Environment variables: keys that name a secret take no bare string (S-03). A construct infers the keys by
+ * `constructor<E>(…, props: { readonly env: Env<E> })`.
  *
  * A key that is only known as `string` matches no name here; the gate reads those when they are written.
  */
