@@ -107,6 +107,7 @@ test.each([
   'UCabcdEFGH1234ijklMNOP56',
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
   'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+  'xX0xX0xX0xX0xX0xX0xX0xX0xX0xX0xX0',
   '123456789012345678901234567890',
   'AKIAIOSFODNN7EXAMPLE',
   'vault:secret/data/app#Zf3D0LXCM3EIMbgJpUNnkRtO',
