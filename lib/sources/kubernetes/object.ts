@@ -49,7 +49,9 @@ function respell(object: JsonObject): JsonObject {
     // `limits` and `requests` of a container map quantities; `limits` of a LimitRange is a list of blocks.
     const keepsKeys =
       MAPS.has(key) || (key === 'limits' && isObject(value)) || (key === 'selector' && isPlainSelector(value));
-    const name = isList(value) && key in BLOCKS ? (BLOCKS[key] ?? key) : (NAMES[key] ?? snake(key));
+    // A list behind an expression is still that list; `limits` behind one is a container's map.
+    const isBlocks = isList(value) || (typeof value === 'string' && key !== 'limits');
+    const name = (isBlocks ? BLOCKS[key] : undefined) ?? NAMES[key] ?? snake(key);
     return [name, keepsKeys ? value : each(value)];
   });
   return Object.fromEntries(entries);

@@ -1,0 +1,120 @@
+import type { JsonObject, Json } from '../../lib/values/json';
+import type { WorkloadKind } from '../../lib/model/workload';
+
+/** How one pod spec, in the provider's spelling, is written as a resource. */
+export interface Form {
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  /** Terraform address of the resource that `write` makes. */
+  readonly address: string;
+  /** Where the pod spec stands in it. */
+  readonly podAt: string;
+  readonly write: (pod: JsonObject, rest?: Rest) => JsonObject;
+}
+
+/** What may stand around the pod spec. */
+export interface Rest {
+  readonly spec?: JsonObject;
+  readonly lifecycle?: JsonObject;
+  readonly podLabels?: JsonObject;
+  readonly namespace?: string;
+}
+
+const TYPES: readonly (readonly [WorkloadKind, string])[] = [
+  ['Deployment', 'kubernetes_deployment'],
+  ['Deployment', 'kubernetes_deployment_v1'],
+  ['StatefulSet', 'kubernetes_stateful_set'],
+  ['StatefulSet', 'kubernetes_stateful_set_v1'],
+  ['DaemonSet', 'kubernetes_daemonset'],
+  ['DaemonSet', 'kubernetes_daemon_set_v1'],
+  ['ReplicationController', 'kubernetes_replication_controller'],
+  ['ReplicationController', 'kubernetes_replication_controller_v1'],
+  ['CronJob', 'kubernetes_cron_job'],
+  ['CronJob', 'kubernetes_cron_job_v1'],
+  ['Job', 'kubernetes_job'],
+  ['Job', 'kubernetes_job_v1'],
+  ['Pod', 'kubernetes_pod'],
+  ['Pod', 'kubernetes_pod_v1'],
+];
+
+const KINDS: readonly WorkloadKind[] = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicationController',
+  'CronJob',
+  'Job',
+  'Pod',
+];
+
+/** Every kind, suffixed and not, and as `kubernetes_manifest`. */
+export const FORMS: readonly Form[] = [
+  ...TYPES.map(([kind, type]): Form => ({
+    name: type,
+    kind,
+    address: `${type}.app`,
+    podAt: path(kind),
+    write: (pod, rest = {}) => ({
+      resource: {
+        [type]: { app: { ...body(kind, pod, rest), ...(rest.lifecycle ? { lifecycle: rest.lifecycle } : {}) } },
+      },
+    }),
+  })),
+  ...KINDS.map((kind): Form => ({
+    name: `kubernetes_manifest of a ${kind}`,
+    kind,
+    address: 'kubernetes_manifest.app',
+    podAt: `manifest.${path(kind)}`,
+    write: (pod, rest = {}) => ({
+      resource: {
+        kubernetes_manifest: {
+          app: {
+            manifest: { apiVersion: 'x/v1', kind, ...asManifest(body(kind, pod, rest)) },
+            ...(rest.lifecycle ? { lifecycle: rest.lifecycle } : {}),
+          },
+        },
+      },
+    }),
+  })),
+];
+
+/** The forms of workloads that are meant to run for good. */
+export const LONG_LIVED_FORMS = FORMS.filter(({ kind }) => !['CronJob', 'Job', 'Pod'].includes(kind));
+
+function path(kind: WorkloadKind): string {
+  return kind === 'Pod' ? 'spec' : kind === 'CronJob' ? 'spec.job_template.spec.template.spec' : 'spec.template.spec';
+}
+
+function body(kind: WorkloadKind, pod: JsonObject, { spec, podLabels, namespace }: Rest): JsonObject {
+  const metadata = { name: 'app', ...(namespace === undefined ? {} : { namespace }) };
+  const template = { metadata: { labels: podLabels ?? { app: 'app' } }, spec: pod };
+  if (kind === 'Pod') return { metadata: { ...metadata, labels: podLabels ?? { app: 'app' } }, spec: pod };
+  if (kind === 'CronJob')
+    return { metadata, spec: { schedule: '0 3 * * *', job_template: { spec: { template } }, ...spec } };
+  return { metadata, spec: { template, ...spec } };
+}
+
+const PLURALS: Readonly<Record<string, string>> = {
+  container: 'containers',
+  init_container: 'initContainers',
+  volume: 'volumes',
+  volume_mount: 'volumeMounts',
+  port: 'ports',
+};
+const MAPS = new Set(['labels', 'annotations', 'match_labels', 'limits', 'requests', 'data']);
+
+/** The same object as Kubernetes spells it. */
+export function asManifest(value: JsonObject): JsonObject {
+  const spell = (item: Json | undefined): Json | undefined =>
+    Array.isArray(item)
+      ? (item as Json[]).map((each) => spell(each) ?? null)
+      : typeof item === 'object' && item !== null
+        ? asManifest(item as JsonObject)
+        : item;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      PLURALS[key] ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      MAPS.has(key) ? item : spell(item),
+    ]),
+  );
+}
