@@ -43,7 +43,7 @@ export interface Stage {
 /**
  * The output could not be published.
  *
- * `output` is the state it was left in: `unchanged` is the previous output, whole; `mixed` is partly new, and the next
+ * `output` is the state it was left in: `unchanged` is the previous output, whole; `mixed` may be partly new, and the next
  * `openStage` completes it; `published` is the new output, whole, with something left behind in the work folder.
  */
 export class PublishError extends Error {
@@ -73,7 +73,8 @@ export function openStage(outdir: string, fs?: FileSystem, processes: Processes 
 
 /** One run: which step it is in decides what an error says. */
 class Run {
-  private state: PublishError['output'] = 'unchanged';
+  /** Until it is known that no journal is there, a previous run may have been cut off. */
+  private state: PublishError['output'] = 'mixed';
   private lock: Lock | undefined;
   private previous: Files = new Map();
   private ended = false;
@@ -86,6 +87,7 @@ class Run {
 
   open(processes: Processes): Stage {
     const { outdir, work, staged } = this.places;
+    if (this.disk.look(this.places.journal).kind === 'absent') this.state = 'unchanged';
     this.madeOutdir = this.disk.look(outdir).kind === 'absent';
     if (!['absent', 'folder'].includes(this.disk.look(outdir, true).kind))
       throw new Obstructed(outdir, `a ${this.disk.look(outdir, true).kind} is where the output folder belongs`);

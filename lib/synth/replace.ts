@@ -49,6 +49,7 @@ export function checkWay(disk: Disk, { outdir }: Places, journal: Journal): void
     const path = join(outdir, folder);
     const found = disk.look(path);
     if (found.kind === 'absent' || (found.kind !== 'folder' && journal.remove.has(folder))) return;
+    if (found.kind === 'file' && journal.files.has(folder)) return; // its files were removed before, and a new file has its name
     if (found.kind !== 'folder') throw new Obstructed(path, `a ${found.kind} is where a folder belongs`);
     if (found.device !== root.device)
       throw new Obstructed(path, 'the folder is on another file system than the output');

@@ -59,6 +59,7 @@ const scenarios: readonly Scenario[] = [
       'stacks/a/cdk.tf.json': 'old a',
       'stacks/a/assets/f/1/f.sh': 'old script',
       'stacks/a/assets/g': 'was a file',
+      'stacks/a/assets/k/1/k.sh': 'was in a folder',
       'stacks/b/cdk.tf.json': 'old b',
       'stacks/b/assets/h/1/deep/h.sh': 'old',
     },
@@ -74,6 +75,7 @@ const scenarios: readonly Scenario[] = [
       'stacks/a/cdk.tf.json': 'new a',
       'stacks/a/assets/f/2/f.sh': 'new script',
       'stacks/a/assets/g/1/g.sh': 'is a folder now',
+      'stacks/a/assets/k': 'is a file now',
       'stacks/c/cdk.tf.json': 'new c',
     },
   },
@@ -236,6 +238,8 @@ describe.each(scenarios)('$name', (scenario) => {
         });
         if (error === undefined) break;
         const moment = `${at}, then ${again}: ${disk.struck ?? ''}`;
+        if (whole() === 'mixture')
+          expect([moment, error]).toEqual([moment, expect.objectContaining({ output: 'mixed' })]);
         expectHonest(moment);
         expectRecovered(moment, scenario, again % 2 === 0);
       }

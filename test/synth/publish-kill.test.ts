@@ -81,7 +81,7 @@ async function killAfter(outdir: string, milliseconds: number): Promise<void> {
 }
 
 const deep = process.env['PAWL_DEEP'] !== undefined;
-const rounds = deep ? 600 : 6;
+const rounds = deep ? 120 : 6;
 
 test(`a process that is really killed, ${rounds} times at any moment, leaves one whole output after the next run`, async () => {
   const outdir = join(base, 'out');

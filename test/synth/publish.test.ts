@@ -66,11 +66,12 @@ test('a committed stage is the published output, and it verifies', () => {
 });
 
 test('the manifest lists every file with its sha256, sorted, and says nothing of machine, process or time', () => {
-  publish({ 'b.json': 'b', 'manifest.json': '{}', 'a/ä.json': 'a' });
+  publish({ 'b.json': 'b', 'manifest.json': '{}', 'a/ä.json': 'a', 'a.json': 'a' });
   expect(readFileSync(join(outdir, 'pawl.manifest.json'), 'utf8')).toBe(
     `{
   "version": 1,
   "files": {
+    "a.json": "${sha256('a')}",
     "a/ä.json": "${sha256('a')}",
     "b.json": "${sha256('b')}",
     "manifest.json": "${sha256('{}')}"
@@ -98,6 +99,12 @@ test('an abandoned stage leaves the published output as it was', () => {
 test('a first synth that is refused leaves no output folder', () => {
   openStage(outdir).abandon();
   expect(existsSync(outdir)).toBe(false);
+});
+
+test('an output folder that was there before the synth stays, even when it is empty', () => {
+  mkdirSync(outdir);
+  openStage(outdir).abandon();
+  expect(readdirSync(outdir)).toEqual([]);
 });
 
 test('a stage is empty, whatever a killed run left in it', () => {
@@ -165,6 +172,13 @@ describe('what is removed', () => {
     put(outdir, Object.fromEntries([...stock, 'terraform.tfstate'].map((name) => [`stacks/web/${name}`, 'stock'])));
     expect(publish({ [`stacks/web/${published}`]: 'new' }).removed).toEqual(stock.map((name) => `stacks/web/${name}`));
     expect(readdirSync(join(outdir, 'stacks/web')).sort()).toEqual([published, 'terraform.tfstate'].sort());
+  });
+
+  test('the other format goes even when nothing else has changed', () => {
+    publish(web);
+    put(outdir, { 'stacks/web/cdk.tf': 'stock' });
+    expect(publish(web)).toMatchObject({ written: [], removed: ['stacks/web/cdk.tf'] });
+    expect(tree(outdir)).toEqual(web);
   });
 
   test('a stack of a stock cdktf that is not published stays', () => {
