@@ -2,12 +2,14 @@ import { isList, type Json, type JsonObject } from '../../values/json';
 import type { Mode } from './shape';
 import { hclString, quoted } from './strings';
 import { expression, literalTemplate, templateParts } from './template';
-import { UnreadableTemplate } from './tokens';
+import { UnreadableTemplate, type Token } from './tokens';
 
 /** One line `key = value`, or several when the value is a heredoc or opens a bracket. */
 export interface Assignment {
   readonly key: string;
   readonly value: string;
+  /** `terraform fmt` does not align it with its neighbours. */
+  readonly loose?: boolean;
   /** Comment lines above it, each beginning with `#`. */
   readonly comment?: readonly string[] | undefined;
 }
@@ -33,7 +35,12 @@ export function hclValue(value: Json, mode: Mode, indent: string): string {
     case 'providers':
       return isMap(value)
         ? bracketed(
-            assignments(value, indent, expression, (item) => hclValue(item, 'reference', `${indent}  `)),
+            assignments(
+              value,
+              indent,
+              (name) => ({ key: expression(name) }),
+              (item) => hclValue(item, 'reference', `${indent}  `),
+            ),
             indent,
           )
         : plain(value, 'template', indent);
@@ -63,13 +70,13 @@ function plain(value: Json, mode: 'template' | 'literal', indent: string): strin
 function assignments(
   object: JsonObject,
   indent: string,
-  key: (name: string) => string,
+  key: (name: string) => Key,
   write: (value: Json) => string,
 ): string {
   const lines: Assignment[] = [];
   for (const name of Object.keys(object).sort()) {
     const value = object[name];
-    if (value !== undefined) lines.push(inside(name, () => ({ key: key(name), value: write(value) })));
+    if (value !== undefined) lines.push(inside(name, () => ({ ...key(name), value: write(value) })));
   }
   return aligned(lines, `${indent}  `);
 }
@@ -87,9 +94,23 @@ function bracketed(lines: string, indent: string): string {
   return lines === '' ? '{}' : `{\n${lines}${indent}}`;
 }
 
-/** The key of an object, which is a template like any other string. */
-function objectKey(name: string): string {
-  return IDENTIFIER.test(name) && !NOT_A_KEY.has(name) ? name : quoted(templateParts(name), 'key');
+type Key = Pick<Assignment, 'key' | 'loose'>;
+
+/**
+ * The key of an object, which is a template like any other string.
+ *
+ * One that interpolates an object constructor has an equals sign of its own; `terraform fmt` takes that for the one of
+ * the line and then does not align the line at all.
+ */
+function objectKey(name: string): Key {
+  if (IDENTIFIER.test(name) && !NOT_A_KEY.has(name)) return { key: name };
+  const parts = templateParts(name);
+  const loose = parts.some((part) => part.kind === 'sequence' && part.tokens.some(isEquals));
+  return { key: quoted(parts, 'key'), loose };
+}
+
+function isEquals({ kind, text }: Token): boolean {
+  return kind === 'operator' && text === '=';
 }
 
 /**
@@ -112,7 +133,7 @@ export function aligned(lines: readonly Assignment[], indent: string): string {
   };
   for (const [index, line] of lines.entries()) {
     if (line.comment !== undefined && line.comment.length > 0) flush(index);
-    if (opensBracket(line)) {
+    if (standsAlone(line)) {
       flush(index);
       flush(index + 1);
     }
@@ -121,9 +142,8 @@ export function aligned(lines: readonly Assignment[], indent: string): string {
   return text;
 }
 
-/** A key that interpolates an object has an equals sign of its own, and then `terraform fmt` does not move the line. */
-function opensBracket({ key, value }: Assignment): boolean {
-  return (value.includes('\n') && !value.startsWith('<<')) || (key.includes('=') && key.includes('{'));
+function standsAlone({ value, loose }: Assignment): boolean {
+  return loose === true || (value.includes('\n') && !value.startsWith('<<'));
 }
 
 /** What stands out of ASCII in a key takes one column each: everything that joins with its neighbour is escaped there. */
@@ -170,7 +190,7 @@ function requirement(value: Json, indent: string): string {
     const item = value[name];
     if (item === undefined) continue;
     const mode = name === 'configuration_aliases' ? 'references' : 'literal';
-    lines.push({ key: objectKey(literalTemplate(name)), value: hclValue(item, mode, `${indent}  `) });
+    lines.push({ ...objectKey(literalTemplate(name)), value: hclValue(item, mode, `${indent}  `) });
   }
   return bracketed(aligned(lines, `${indent}  `), indent);
 }
