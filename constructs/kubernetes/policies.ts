@@ -3,8 +3,9 @@ import type {
   NetworkPolicyV1SpecEgress as Egress,
   NetworkPolicyV1SpecIngress as Ingress,
 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import { type Edges, recordEdges } from '../../lib/gate/network-report';
 import { KubernetesStack } from './kubernetes-stack';
-import type { Endpoint, PeerPort, PodPeer } from './network';
+import type { CidrPeer, Endpoint, PeerPort, PodPeer } from './network';
 import { resource } from './resources';
 import type { Owner } from './storage';
 
@@ -30,6 +31,7 @@ export class WorkloadPolicies {
     private readonly selector: Readonly<Record<string, string>>,
   ) {
     this.endpoints.push(...KubernetesStack.of(owner.construct).platform.dnsEndpoints());
+    recordEdges(owner.construct, () => this.edges());
     if (owner.namespace.network === 'observe') return;
     this.resources = { ingress: this.write('ingress'), egress: this.write('egress') };
     this.refresh();
@@ -45,9 +47,16 @@ export class WorkloadPolicies {
     this.refresh();
   }
 
-  /** What the workload lets in and connects to, for the report of a namespace that observes. */
-  get edges(): { readonly admissions: readonly Admission[]; readonly endpoints: readonly Endpoint[] } {
-    return { admissions: [...this.admissions], endpoints: [...this.endpoints] };
+  /** The edges in words, for the report. */
+  private edges(): Edges {
+    const { namespace, name } = this.owner;
+    return {
+      namespace: namespace.name,
+      workload: name,
+      mode: namespace.network,
+      ingress: unique(this.admissions.map(({ peer, ports }) => `${peerText(peer)} -> ${portsText(ports)}`)),
+      egress: unique(this.endpoints.map(({ peer, ports }) => `${peerText(peer)}:${portsText(ports)}`)),
+    };
   }
 
   private write(direction: 'ingress' | 'egress'): Policy {
@@ -105,4 +114,18 @@ function portRule({ port, protocol }: PeerPort): { port: string; protocol: strin
 function sorted<T>(rules: readonly T[]): T[] {
   const unique = new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
   return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
+}
+
+function peerText(peer: PodPeer | CidrPeer): string {
+  if (peer.kind === 'cidr') return peer.except.length > 0 ? `${peer.cidr} except ${peer.except.join(', ')}` : peer.cidr;
+  const labels = Object.entries(peer.labels).map(([key, value]) => `${key}=${value}`);
+  return `${peer.namespace}/${labels.sort().join(',')}`;
+}
+
+function portsText(ports: readonly PeerPort[]): string {
+  return ports.map(({ port, protocol }) => `${protocol} ${port}`).join(', ');
+}
+
+function unique(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines)];
 }

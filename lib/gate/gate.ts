@@ -5,6 +5,7 @@ import type { Level } from '../findings/verdict';
 import { countOf, problemText } from '../reports/terminal';
 import { openStage } from '../synth/publish';
 import { type Ambient, PROCESS } from './ambient';
+import { networkReport } from './network-report';
 import { Refusal, refuse } from './refusal';
 import { type Review, review } from './review';
 import { writeApp } from './write';
@@ -55,6 +56,7 @@ function synth(app: App): void {
     outcome = review(app, writeApp(app, stage.directory), plainStacks, ambient.today(), ambient.cwd());
     if (outcome.errors.length === 0) {
       fs.writeFileSync(path.join(stage.directory, 'exemptions.json'), outcome.ledger);
+      fs.writeFileSync(path.join(stage.directory, 'network.json'), networkReport(app));
       stage.commit();
     } else stage.abandon();
   } catch (error) {
