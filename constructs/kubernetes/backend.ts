@@ -16,19 +16,21 @@ export interface StateBackend {
   readonly install: (stack: TerraformStack, id: string) => void;
 }
 
-/**
- * S3, or what speaks its protocol. One object for each stack, locked by a lock file beside it, encrypted at rest.
- *
- * Credentials come from the environment of Terraform, never from here.
- */
-export function s3(props: {
+export interface S3Props {
   readonly bucket: string;
   readonly region: string;
   /** @default '' - the state of stack `web` is `web/terraform.tfstate` */
   readonly prefix?: string;
   /** Endpoint of an S3-compatible store: `https://<account>.r2.cloudflarestorage.com`. */
   readonly endpoint?: string;
-}): StateBackend {
+}
+
+/**
+ * S3, or what speaks its protocol. One object for each stack, locked by a lock file beside it, encrypted at rest.
+ *
+ * Credentials come from the environment of Terraform, never from here.
+ */
+export function s3(props: S3Props): StateBackend {
   return {
     install(stack, id) {
       const { bucket, region, prefix = '', endpoint } = props;

@@ -24,11 +24,17 @@ export type Live<P extends string = string> =
   | { readonly kind: 'grpc'; readonly port?: P; readonly service?: string };
 
 /** How a workload says that it is ready, started and alive (F02). */
-export type Health<P extends string = string> = HealthTiming & {
+export interface Health<P extends string = string> extends HealthTiming {
   readonly ready: Live<P>;
   /** Undefined means none: what cannot be told apart from readiness is not asked (E-55). */
   readonly live: Live<P> | undefined;
-};
+}
+
+/** When and at which port to ask. */
+export interface Asking<P extends string> extends HealthTiming {
+  /** @default the first port of the workload */
+  readonly port?: P;
+}
 
 /** A path to ask, or one for readiness and one for liveness. */
 type HttpPaths = `/${string}` | { readonly ready: `/${string}`; readonly live: `/${string}` };
@@ -39,9 +45,8 @@ type HttpPaths = `/${string}` | { readonly ready: `/${string}`; readonly live: `
  *
  * @param options the port to ask, default the first, and how long starting may take
  */
-export function http(asked: HttpPaths, options?: HealthTiming): Health<never>;
-export function http<const P extends string>(asked: HttpPaths, options: HealthTiming & { readonly port: P }): Health<P>;
-export function http(asked: HttpPaths, options: HealthTiming & { readonly port?: string } = {}): Health {
+export function http<const P extends string = never>(asked: HttpPaths, options?: Asking<P>): Health<NoInfer<P>>;
+export function http(asked: HttpPaths, options: Asking<string> = {}): Health {
   const { port, ...timing } = options;
   const at = port === undefined ? {} : { port };
   const question = (path: `/${string}`): Live => ({ kind: 'http', question: { path, ...at } });
@@ -50,9 +55,8 @@ export function http(asked: HttpPaths, options: HealthTiming & { readonly port?:
 }
 
 /** Readiness, startup and a slack liveness by opening a TCP connection: for servers that speak no HTTP. */
-export function tcp(options?: HealthTiming): Health<never>;
-export function tcp<const P extends string>(options: HealthTiming & { readonly port: P }): Health<P>;
-export function tcp(options: HealthTiming & { readonly port?: string } = {}): Health {
+export function tcp<const P extends string = never>(options?: Asking<P>): Health<NoInfer<P>>;
+export function tcp(options: Asking<string> = {}): Health {
   const { port, ...timing } = options;
   const question: Live = { kind: 'tcp', ...(port === undefined ? {} : { port }) };
   return { ...timing, ready: question, live: question };
@@ -67,20 +71,19 @@ interface Alive<P extends string> extends HealthTiming {
 export function exec<const P extends string = never>(
   command: readonly [string, ...string[]],
   options: Alive<P> = {},
-): Health<P> {
+): Health<NoInfer<P>> {
   const { live, ...timing } = options;
   return { ...timing, ready: { kind: 'exec', command }, live };
 }
 
-interface GrpcOptions<P extends string> extends Alive<P> {
+interface GrpcOptions<P extends string> extends Alive<P>, Asking<P> {
   /** Name that the health service answers for. @default '' - the server as a whole */
   readonly service?: string;
 }
 
 /** Readiness and startup by the gRPC health protocol. */
-export function grpc(options?: GrpcOptions<never>): Health<never>;
-export function grpc<const P extends string>(options: GrpcOptions<P> & { readonly port: P }): Health<P>;
-export function grpc(options: GrpcOptions<string> & { readonly port?: string } = {}): Health {
+export function grpc<const P extends string = never>(options?: GrpcOptions<P>): Health<NoInfer<P>>;
+export function grpc(options: GrpcOptions<string> = {}): Health {
   const { live, port, service, ...timing } = options;
   const ready: Live = {
     kind: 'grpc',

@@ -9,14 +9,18 @@ export interface Replicated {
   readonly replicas: number;
 }
 
-/** Copies by CPU use. `replicas` is left out, and ignored where it stands already (K-17). */
-export interface Autoscaled {
-  readonly kind: 'autoscaled';
+/** Between how many copies, and by what use. */
+export interface AutoscaledRange {
   /** Two or more: one copy that scales is one copy when it matters (K-17). */
   readonly min: number;
   readonly max: number;
   /** Average CPU use in percent of the request, 1 to 100. */
   readonly cpu: number;
+}
+
+/** Copies by CPU use. `replicas` is left out, and ignored where it stands already (K-17). */
+export interface Autoscaled extends AutoscaledRange {
+  readonly kind: 'autoscaled';
 }
 
 /** No copies for now. What is parked needs no probes, budget or grace (reference: 16 of 129 Deployments). */
@@ -33,8 +37,10 @@ export interface OwnedElsewhere {
 /** How many copies run. There is no default: how many the app tolerates is the app's knowledge (F22). */
 export type Scale = Single | Replicated | Autoscaled | Parked | OwnedElsewhere;
 
-/** What a workload may say whose volume one node mounts: two copies would wait for each other for ever (F13). */
-export type SingleNodeScale = Single | Parked;
+/** What a workload may say whose volume one node mounts: `single()` or `parked()`. Two copies would wait for each other (F13). */
+export interface AtMostOneCopy {
+  readonly kind: 'single' | 'parked';
+}
 
 export function single(): Single {
   return { kind: 'single' };
@@ -45,7 +51,7 @@ export function replicated(replicas: number): Replicated {
   return { kind: 'replicated', replicas };
 }
 
-export function autoscaled(range: Omit<Autoscaled, 'kind'>): Autoscaled {
+export function autoscaled(range: AutoscaledRange): Autoscaled {
   return { kind: 'autoscaled', ...range };
 }
 

@@ -24,6 +24,12 @@ export function uid(user: number, group: number = user): RunAs {
   return { kind: 'uid', uid: user, gid: group };
 }
 
+/** Linux capabilities, and why the container needs them. */
+export interface AddedCapabilities {
+  readonly add: readonly [string, ...string[]];
+  readonly because: Exemption<'K-16'>;
+}
+
 /** What the container may do beyond the restricted profile; each by its exemption (F27, K-16). */
 export interface SecurityProps {
   /** All of the host's devices and kernel. @default false */
@@ -32,7 +38,7 @@ export interface SecurityProps {
   readonly hostPid?: Exemption<'K-16'>;
   readonly hostIpc?: Exemption<'K-16'>;
   /** Linux capabilities beyond none, without `CAP_`: `['NET_BIND_SERVICE']`. @default every capability is dropped */
-  readonly capabilities?: { readonly add: readonly [string, ...string[]]; readonly because: Exemption<'K-16'> };
+  readonly capabilities?: AddedCapabilities;
   /** Whether a process may gain rights by setuid. @default false */
   readonly privilegeEscalation?: Exemption<'F27'>;
   /** Leaves the image's files writable. Name the paths in `writable` instead where they are known. @default read-only */

@@ -37,6 +37,13 @@ export interface SharedClaim extends ClaimProps {
 
 export type Claim = SingleNodeClaim | SharedClaim;
 
+interface AskedClaim<Shared extends boolean> extends ClaimProps {
+  /** Whether many nodes mount it at once, which its storage class must be able to do. @default false */
+  readonly shared?: Shared;
+}
+
+type ClaimOf<Shared extends boolean> = Shared extends true ? SharedClaim : SingleNodeClaim;
+
 /** Files with content from the stack, in a ConfigMap. A changed content restarts the pods. */
 export interface Files {
   readonly kind: 'files';
@@ -53,9 +60,8 @@ export interface MountedObject {
 export type Volume = Claim | Files | MountedObject;
 
 /** A volume claim of the workload: a resource of its own with `prevent_destroy`, named after workload and key. */
-export function claim(props: ClaimProps & { readonly shared: true }): SharedClaim;
-export function claim(props: ClaimProps): SingleNodeClaim;
-export function claim(props: ClaimProps & { readonly shared?: boolean }): Claim {
+export function claim<const Shared extends boolean = false>(props: AskedClaim<Shared>): ClaimOf<Shared>;
+export function claim(props: AskedClaim<boolean>): Claim {
   return props.shared === true ? { ...props, kind: 'claim', shared: true } : { ...props, kind: 'claim', shared: false };
 }
 

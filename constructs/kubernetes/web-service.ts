@@ -18,7 +18,7 @@ import type { Placement } from './placement';
 import { WorkloadPolicies } from './policies';
 import { type PortProps, readPorts, type ReadPort } from './ports';
 import { writeDeployment } from './rollout';
-import type { Scale, SingleNodeScale } from './scale';
+import type { AtMostOneCopy, Scale } from './scale';
 import type { RunAs, SecurityProps } from './security';
 import { writeService, type ServiceProps } from './service';
 import type { Shutdown } from './shutdown';
@@ -27,7 +27,12 @@ import type { SingleNodeClaim, Volume } from './volume';
 import { KubernetesStack } from './kubernetes-stack';
 
 /** Volumes of which one is mounted by one node allow one copy only (F13). */
-type ScaleFor<V> = Extract<V[keyof V], SingleNodeClaim> extends never ? Scale : SingleNodeScale;
+type ScaleFor<V> = Extract<V[keyof V], SingleNodeClaim> extends never ? Scale : AtMostOneCopy;
+
+/** A workload without volumes: an interface, so that the compiler's messages name it. */
+interface NoVolumes {
+  readonly [name: string]: never;
+}
 
 export interface WebServiceProps<P extends string, E, V extends Readonly<Record<string, Volume>>> {
   /**
@@ -115,7 +120,7 @@ const REQUIRED = {
 export class WebService<
   const P extends string,
   const E = unknown,
-  const V extends Readonly<Record<string, Volume>> = Readonly<Record<string, never>>,
+  const V extends Readonly<Record<string, Volume>> = NoVolumes,
 > extends Construct {
   readonly name: string;
   readonly namespace: Namespace;

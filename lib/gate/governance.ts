@@ -5,12 +5,15 @@ import { type Facts, NO_FACTS } from '../model/facts';
 import type { Exemption, StatedExemption } from '../values/exemption';
 import type { FindingId } from '../values/finding-id';
 
+/** A level for each finding that has one of its own. */
+type Rules = { readonly [R in FindingId]?: Level };
+
 /** How strictly a stack is judged. */
 export interface Policy {
   /** For every finding that `rules` does not name. @default 'enforce' - a finding that is not refused comes back */
   readonly level?: Level;
   /** Finding by finding: `{ F02: 'warn' }` while probes are being added. */
-  readonly rules?: { readonly [R in FindingId]?: Level };
+  readonly rules?: Rules;
   /**
    * What an expression that cannot be resolved before Terraform runs means.
    *

@@ -1,4 +1,4 @@
-import type { Brand } from './brand';
+import type { Branded } from './brand';
 import type { FindingId, PermanentId } from './finding-id';
 
 /** A calendar day as a literal; that it exists is checked when the exemption is judged. */
@@ -15,19 +15,21 @@ interface Reasoned {
   readonly names?: string;
 }
 
+/** A decision that ends. */
+interface Expiring extends Reasoned {
+  /** The last day on which the exemption holds, at most 365 days ahead. */
+  readonly expires: Day;
+}
+
+/** A decision that stays. */
+interface Permanent extends Reasoned {
+  readonly permanent: true;
+  /** The day on which somebody looks at it again; past it synth warns. */
+  readonly review: Day;
+}
+
 /** A reason, and the day it ends; or, where the finding allows it, the day somebody looks at it again. */
-export type Why<R extends FindingId> =
-  | (Reasoned & {
-      /** The last day on which the exemption holds, at most 365 days ahead. */
-      readonly expires: Day;
-    })
-  | (R extends PermanentId
-      ? Reasoned & {
-          readonly permanent: true;
-          /** The day on which somebody looks at it again; past it synth warns. */
-          readonly review: Day;
-        }
-      : never);
+export type Why<R extends FindingId> = Expiring | (R extends PermanentId ? Permanent : never);
 
 /** What an exemption says, for the ledger. */
 export interface StatedExemption<R extends FindingId = FindingId> extends Reasoned {
@@ -38,7 +40,7 @@ export interface StatedExemption<R extends FindingId = FindingId> extends Reason
 }
 
 /** A decision to live with one finding, with its reason and its end. The wrong finding's exemption does not compile. */
-export type Exemption<R extends FindingId> = Brand<StatedExemption<R>, 'Exemption'>;
+export interface Exemption<R extends FindingId> extends StatedExemption<R>, Branded<'Exemption'> {}
 
 /**
  * Exempts what it is given to from one finding.

@@ -1,5 +1,5 @@
 import { parseFamiliarName } from '@swimlane/docker-reference';
-import type { Brand } from './brand';
+import type { Branded } from './brand';
 import { parsed, refused, type Parsed } from './parsed';
 
 /** What the author says the image is like. Unstated is unknown, never assumed. */
@@ -25,10 +25,12 @@ interface StatedImage {
 }
 
 /** An image whose reference the compiler has accepted: an exact tag, with or without a digest (F04). */
-export type PinnedImage = Brand<StatedImage, 'PinnedImage'>;
+export interface PinnedImage extends StatedImage, Branded<'PinnedImage'> {}
 
 /** A first-party image that an updater other than Terraform moves (constructs.md section 4, C-03). */
-export type TrackedImage = Brand<StatedImage & { readonly tracked: true }, 'TrackedImage'>;
+export interface TrackedImage extends StatedImage, Branded<'TrackedImage'> {
+  readonly tracked: true;
+}
 
 /** An image reference taken apart by the Docker reference grammar. */
 export interface ImageReference {

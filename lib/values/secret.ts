@@ -1,4 +1,4 @@
-import type { Brand } from './brand';
+import type { Branded } from './brand';
 import type { EnvSource } from './env';
 import type { NamesSecret } from './secret-words';
 import { parsed, refused, type Parsed } from './parsed';
@@ -17,10 +17,10 @@ interface StatedPlain {
 }
 
 /** Where a secret is, never what it is. A constructor from a literal does not exist (S-03). */
-export type SecretRef = Brand<StatedSecret, 'SecretRef'>;
+export interface SecretRef extends StatedSecret, Branded<'SecretRef'> {}
 
 /** A literal under a name that reads like a secret's, with the reason why it is none. */
-export type Plain = Brand<StatedPlain, 'Plain'>;
+export interface Plain extends StatedPlain, Branded<'Plain'> {}
 
 /** A key of a Kubernetes Secret in the same namespace. Pawl does not create it; the construct that uses it parses it. */
 export function secret(name: string, key: string): SecretRef {
