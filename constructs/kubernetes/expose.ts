@@ -1,4 +1,5 @@
 import { parseHostName } from '../../lib/values/host-name';
+import { literals } from './literal';
 import { parseHostPath } from './paths';
 import type { Owner } from './storage';
 import { KubernetesStack } from './kubernetes-stack';
@@ -15,15 +16,11 @@ export interface Exposure<P extends string = string> {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-type ExposureOptions = Omit<Exposure<never>, 'kind' | 'host' | 'port'>;
+type ExposureOptions<P extends string> = Omit<Exposure<P>, 'kind' | 'host'>;
 
 /** HTTPS at the platform's ingress, with the platform's certificate: a certificate is never made on the way (K-27). */
-export function https(host: string, options?: ExposureOptions): Exposure<never>;
-export function https<const P extends string>(
-  host: string,
-  options: ExposureOptions & { readonly port: P },
-): Exposure<P>;
-export function https(host: string, options: ExposureOptions & { readonly port?: string } = {}): Exposure {
+export function https<const P extends string = never>(host: string, options?: ExposureOptions<P>): Exposure<NoInfer<P>>;
+export function https(host: string, options: ExposureOptions<string> = {}): Exposure {
   return { kind: 'https', host, ...options };
 }
 
@@ -45,7 +42,7 @@ export function writeIngress(
   const port = exposure.port ?? ports[0];
   if (port === undefined || !ports.includes(port))
     checks.problem(`expose: there is no port "${port ?? ''}": the ports are ${ports.join(', ') || 'none'}`);
-  const annotations = { ...facts.annotations, ...exposure.annotations };
+  const annotations = literals({ ...facts.annotations, ...exposure.annotations });
   resource(
     construct,
     'Ingress',

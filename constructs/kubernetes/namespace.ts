@@ -7,7 +7,7 @@ import { type Adoption, Defaults } from './adopt';
 import { Checks } from './checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
-import { resource } from './resources';
+import { nameOf, resource } from './resources';
 
 /**
  * How far network policies go in a namespace (F18): `observe` writes none, `allow` isolates each workload to what it uses,
@@ -65,7 +65,7 @@ export class Namespace extends Construct {
         ...(ignoreChanges.length > 0 ? { lifecycle: { ignoreChanges: [...ignoreChanges] } } : {}),
       },
     );
-    this.reference = made.metadata.name;
+    this.reference = nameOf(made);
     if (defaults.of('F27', true))
       resource(
         this,

@@ -11,7 +11,7 @@ import type { Checks } from './checks';
 import { environmentOf, type EnvValue } from './environment';
 import type { Health } from './health';
 import { KubernetesStack } from './kubernetes-stack';
-import { literal } from './literal';
+import { literal, literals } from './literal';
 import { placementOf, type Placement } from './placement';
 import type { ReadPort } from './ports';
 import { type Probes, probesOf } from './probes';
@@ -21,16 +21,28 @@ import { readShutdown, type Shutdown } from './shutdown';
 import { storageOf, type Owner, type Writable } from './storage';
 import type { Volume } from './volume';
 
+/** Memory whose request and limit differ. */
+export interface MemoryRange {
+  readonly request: Memory;
+  readonly limit: Memory;
+}
+
+/** A CPU limit, and why this container needs one. */
+export interface CpuLimit {
+  readonly value: Cpu;
+  readonly because: Exemption<'K-01'>;
+}
+
 /** What a container asks for and may use (K-01, K-02). */
 export interface ResourceProps {
   /** Request only: `100m` is a tenth of a core. */
   readonly cpu: Cpu;
   /** Request and limit in one, or both where they differ. */
-  readonly memory: Memory | { readonly request: Memory; readonly limit: Memory };
+  readonly memory: Memory | MemoryRange;
   /** Request and limit of node storage. @default none */
   readonly ephemeralStorage?: StorageSize;
   /** A CPU limit throttles (K-01, N-01); only with the reason why this container needs one. @default none */
-  readonly cpuLimit?: { readonly value: Cpu; readonly because: Exemption<'K-01'> };
+  readonly cpuLimit?: CpuLimit;
 }
 
 interface TemplateProps {
@@ -106,7 +118,7 @@ export function podTemplate(
     ...(security.container ? { securityContext: security.container } : {}),
     volumeMount: [...storage.mounts],
   };
-  const annotations = { ...storage.annotations, ...props.podAnnotations };
+  const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
   const copies = props.scale.kind === 'replicated' || props.scale.kind === 'autoscaled' ? 'many' : 'one';
   const placement: Placement = { ...(defaults.parity ? { spread: false } : {}), ...props.placement };
   return {

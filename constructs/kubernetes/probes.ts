@@ -4,6 +4,7 @@ import type {
   DeploymentV1SpecTemplateSpecContainerStartupProbe as StartupProbe,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { parseDuration } from '../../lib/values/duration';
+import { literal } from './literal';
 import { parseHostPath } from './paths';
 import type { Checks } from './checks';
 import type { Health, Live } from './health';
@@ -61,7 +62,7 @@ function handler(
     }
     case 'exec':
       if (question.command.length === 0) checks.problem('health: exec needs a command', { rule: 'F02' });
-      return { exec: { command: [...question.command] } };
+      return { exec: { command: question.command.map(literal) } };
   }
 }
 

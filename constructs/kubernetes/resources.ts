@@ -27,7 +27,7 @@ import {
 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Service } from '@cdktf/provider-kubernetes/lib/service';
 import { ServiceV1, type ServiceV1Config } from '@cdktf/provider-kubernetes/lib/service-v1';
-import type { TerraformResource } from 'cdktf';
+import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Address, moveInto, parseAddress } from './adopt';
 import { KubernetesStack } from './kubernetes-stack';
@@ -106,6 +106,13 @@ export function resource<Kind extends keyof Configs>(
   made.overrideLogicalId(address?.id ?? id);
   if (address?.module !== undefined) moveInto(stack, adopt ?? '', `${address.type}.${address.id}${indexOf(address)}`);
   return made;
+}
+
+/** The object's name by reference, so that Terraform makes the object first; what was adopted as `[0]` is one of a list. */
+export function nameOf(made: Resource): string {
+  if (made.count === undefined) return made.metadata.name;
+  const address = `${made.terraformResourceType}.${made.friendlyUniqueId}[0]`;
+  return Token.asString(ref(`${address}.metadata[0].name`, TerraformStack.of(made)));
 }
 
 function flavoured<Kind extends keyof Configs>(kind: Kind, stack: KubernetesStack): Make<Kind> {

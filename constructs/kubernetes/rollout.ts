@@ -4,6 +4,7 @@ import type { Mutator } from '../../lib/model/facts';
 import type { WorkloadAdoption } from './adopt';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
+import { literals } from './literal';
 import type { ReadTemplate } from './pod-template';
 import { resource } from './resources';
 import type { Scale } from './scale';
@@ -116,7 +117,7 @@ function metadataOf(
 ): DeploymentV1Config['metadata'] {
   const allLabels = { ...(defaults.parity ? {} : selector), ...labels };
   const stated = scale.kind === 'single' ? defaults.of('F22', { 'pawl/scale': 'single' }) : undefined;
-  const allAnnotations = { ...stated, ...annotations };
+  const allAnnotations = { ...stated, ...literals(annotations ?? {}) };
   return {
     name,
     namespace: namespace.reference,

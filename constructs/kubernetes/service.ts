@@ -1,3 +1,4 @@
+import { literals } from './literal';
 import { resource } from './resources';
 import type { ReadPort } from './ports';
 import type { Owner } from './storage';
@@ -30,7 +31,7 @@ export function writeService(
         name: serviceName,
         namespace: namespace.reference,
         ...(defaults.parity ? {} : { labels: { ...selector } }),
-        ...(annotations ? { annotations: { ...annotations } } : {}),
+        ...(annotations ? { annotations: literals(annotations) } : {}),
       },
       spec: {
         selector: { ...selector },

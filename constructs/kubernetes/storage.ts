@@ -14,7 +14,7 @@ import { KubernetesStack } from './kubernetes-stack';
 import { literal } from './literal';
 import type { Namespace } from './namespace';
 import { parseHostPath, volumeName } from './paths';
-import { resource } from './resources';
+import { nameOf, resource } from './resources';
 import type { Claim, Files, MountedObject, Volume } from './volume';
 
 /** A path that the container may write to, in node storage that ends with the pod. */
@@ -129,7 +129,7 @@ function claimed(key: string, claim: Claim, { construct, name, id, namespace, de
     },
   );
   return {
-    volume: { name: key, persistentVolumeClaim: { claimName: made.metadata.name } },
+    volume: { name: key, persistentVolumeClaim: { claimName: nameOf(made) } },
     mounts: [{ name: key, mountPath: claim.mount, ...(claim.subPath === undefined ? {} : { subPath: claim.subPath }) }],
     annotations: {},
   };
@@ -153,7 +153,7 @@ function written(key: string, { contents }: Files, { construct, name, id, namesp
     );
   const digest = createHash('sha256').update(JSON.stringify(contents)).digest('hex');
   return {
-    volume: { name: key, configMap: { name: made.metadata.name } },
+    volume: { name: key, configMap: { name: nameOf(made) } },
     mounts: paths.map(({ path, file }) => ({ name: key, mountPath: path, subPath: file, readOnly: true })),
     annotations: { [`checksum/${key}`]: digest },
   };
