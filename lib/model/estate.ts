@@ -1,5 +1,5 @@
 import type { Subject, Unreadable } from './subject';
-import type { Known } from './unknown';
+import type { Known, Unknown } from './unknown';
 import type { IgnoredChanges, Labels, Workload } from './workload';
 
 /** A Kubernetes namespace with its labels: Pod Security levels stand there. */
@@ -7,6 +7,7 @@ export interface Namespace extends Subject {
   readonly name: Known<string>;
   readonly labels: Known<Labels>;
   readonly ignoredChanges: IgnoredChanges;
+  readonly takesIgnoredPaths: boolean;
 }
 
 export interface DisruptionBudget extends Subject {
@@ -30,6 +31,7 @@ export interface Claim extends Subject {
   readonly accessModes: Known<readonly string[]>;
   readonly annotations: Known<Labels>;
   readonly ignoredChanges: IgnoredChanges;
+  readonly takesIgnoredPaths: boolean;
 }
 
 /** A limit range or quota, as far as it speaks of CPU limits. */
@@ -37,6 +39,8 @@ export interface ResourceBounds extends Subject {
   readonly kind: 'LimitRange' | 'ResourceQuota';
   /** Attribute paths that set or demand a CPU limit. */
   readonly cpuLimits: readonly string[];
+  /** Maps and lists behind an expression, which may hold further ones. */
+  readonly hidden: readonly { readonly at: string; readonly value: Unknown }[];
 }
 
 /** Text that someone wrote where a secret may hide: an environment value, an argument, a ConfigMap entry, a label. */

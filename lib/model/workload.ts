@@ -17,6 +17,8 @@ export interface Workload extends Subject {
   readonly podLabels: Known<Labels>;
   readonly pod: Pod;
   readonly ignoredChanges: IgnoredChanges;
+  /** Whether `ignore_changes` can name what a mutator changes, which it cannot in a `kubernetes_manifest`. */
+  readonly takesIgnoredPaths: boolean;
 }
 
 export type Labels = Readonly<Record<string, Known<string>>>;

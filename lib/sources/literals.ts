@@ -2,66 +2,93 @@ import type { Literal } from '../model/estate';
 import type { Subject } from '../model/subject';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
 
+type Kind = Literal['kind'];
+
 /**
  * Every string that a block writes, with the key it stands under and the kind of place it is, for the rules on plaintext
  * secrets (S-02, S-03, E-45). Expressions are kept as written: half of one may be a secret (`postgres://app:pass@${host}`).
  */
 export function literalsOf(subject: Subject, type: string, body: JsonObject): readonly Literal[] {
-  const found: Literal[] = [];
-  const dataKind = holdsSecrets(type, body) ? 'secret' : 'config';
-  const visit: Visit = (value, at, key, kind) => {
-    if (typeof value === 'string') found.push({ ...subject, at, key, value, kind });
-    else if (isList(value))
-      value.forEach((item, index) => {
-        visit(item, `${at}[${String(index)}]`, key, kind);
-      });
-    else if (isObject(value)) visitObject(value, at, kind, dataKind, visit);
-  };
-  visitObject(body, '', 'attribute', dataKind, visit);
-  return found;
+  const walk = new Walk(subject, holdsSecrets(type, body) ? 'secret' : 'config');
+  walk.object(body, '', 'attribute');
+  return walk.found;
 }
 
-type Kind = Literal['kind'];
-type Visit = (value: Json | undefined, at: string, key: string | undefined, kind: Kind) => void;
+/**
+ * The strings of a `variable`, `output` or local value. What its name is to a resource's attribute, `default` and `value` are to
+ * it: they stand under the name of the whole.
+ */
+export function literalsOfNamed(subject: Subject, name: string, body: Json): readonly Literal[] {
+  const walk = new Walk(subject, 'config');
+  if (!isObject(body)) walk.value(body, '', name, 'attribute');
+  else
+    for (const [attribute, value] of Object.entries(body))
+      walk.value(value, attribute, attribute === 'default' || attribute === 'value' ? name : attribute, 'attribute');
+  return walk.found;
+}
 
-function visitObject(value: JsonObject, at: string, kind: Kind, dataKind: Kind, visit: Visit): void {
-  for (const [name, item] of Object.entries(value)) {
-    if (name === '//') continue;
-    const path = at === '' ? name : `${at}.${name}`;
-    if (name === 'env' || name === 'environment') visitEnvironment(item, path, visit);
-    else if (name === 'data' && isObject(item)) visit(item, path, name, dataKind);
-    else visit(item, path, name, kindOfAttribute(name, kind));
+/** Goes through one block and keeps what it finds, in order. */
+class Walk {
+  readonly found: Literal[] = [];
+
+  constructor(
+    private readonly subject: Subject,
+    /** What the entries of an attribute called `data` are: a Secret's, or everybody's to read. */
+    private readonly dataKind: Kind,
+  ) {}
+
+  value(value: Json | undefined, at: string, key: string | undefined, kind: Kind): void {
+    if (typeof value === 'string') this.found.push({ ...this.subject, at, key, value, kind });
+    else if (isList(value))
+      value.forEach((item, index) => {
+        this.value(item, `${at}[${String(index)}]`, key, kind);
+      });
+    else if (isObject(value)) this.object(value, at, kind);
+  }
+
+  object(object: JsonObject, at: string, kind: Kind): void {
+    const named = nameOfPair(object);
+    for (const [name, item] of Object.entries(object)) {
+      if (name === '//') continue;
+      const path = at === '' ? name : `${at}.${name}`;
+      if (name === 'env' || name === 'environment') this.environment(item, path);
+      else if (named !== undefined && name === 'value') this.value(item, path, named, kind);
+      else this.value(item, path, name, this.kindOf(name, item, kind));
+    }
+  }
+
+  /** Environment variables as blocks `{ name, value }`, as a map, or as a list of `KEY=value`. */
+  private environment(value: Json | undefined, at: string): void {
+    const items = isList(value) ? value : [value];
+    items.forEach((item, index) => {
+      const path = isList(value) ? `${at}[${String(index)}]` : at;
+      if (typeof item === 'string') {
+        const [key = '', ...rest] = item.split('=');
+        this.value(rest.join('='), path, key, 'env');
+      } else if (isObject(item)) {
+        const named = nameOfPair(item);
+        if (named !== undefined) this.value(item['value'], `${path}.value`, named, 'env');
+        else for (const [key, text] of Object.entries(item)) this.value(text, `${path}.${key}`, key, 'env');
+      }
+    });
+  }
+
+  private kindOf(name: string, value: Json | undefined, parent: Kind): Kind {
+    if (/^(?:labels|annotations|match_?[lL]abels)$/.test(name)) return 'metadata';
+    if (/^(?:command|args|entrypoint|inline)$/.test(name)) return 'argument';
+    if (/^(?:triggers|triggers_replace|keepers)$/.test(name)) return 'trigger';
+    if (/^(?:binary_data|binaryData|data|data_wo|binary_data_wo)$/.test(name) && isObject(value)) return this.dataKind;
+    return /^(?:string_data|stringData)$/.test(name) ? 'secret' : parent;
   }
 }
 
-/** Environment variables as blocks `{ name, value }`, as a map, or as a list of `KEY=value`. */
-function visitEnvironment(value: Json | undefined, at: string, visit: Visit): void {
-  const items = isList(value) ? value : [value];
-  items.forEach((item, index) => {
-    const path = isList(value) ? `${at}[${String(index)}]` : at;
-    if (typeof item === 'string') {
-      const [key = '', ...rest] = item.split('=');
-      visit(rest.join('='), path, key, 'env');
-    } else if (
-      isObject(item) &&
-      typeof item['name'] === 'string' &&
-      ('value' in item || 'value_from' in item || 'valueFrom' in item)
-    ) {
-      visit(item['value'], `${path}.value`, item['name'], 'env');
-    } else if (isObject(item)) {
-      for (const [key, text] of Object.entries(item)) visit(text, `${path}.${key}`, key, 'env');
-    }
-  });
+/** The name of a pair such as `{ name, value }`: a variable, a chart's setting, a header. */
+function nameOfPair(object: JsonObject): string | undefined {
+  const isPair = 'value' in object || 'value_from' in object || 'valueFrom' in object;
+  return isPair && typeof object['name'] === 'string' ? object['name'] : undefined;
 }
 
 function holdsSecrets(type: string, body: JsonObject): boolean {
   const manifest = body['manifest'];
   return type.startsWith('kubernetes_secret') || (isObject(manifest) && manifest['kind'] === 'Secret');
-}
-
-function kindOfAttribute(name: string, parent: Kind): Kind {
-  if (/^(?:labels|annotations|match_?[lL]abels)$/.test(name)) return 'metadata';
-  if (/^(?:command|args|entrypoint|inline)$/.test(name)) return 'argument';
-  if (/^(?:triggers|triggers_replace|keepers)$/.test(name)) return 'trigger';
-  return /^(?:string_data|stringData)$/.test(name) ? 'secret' : parent;
 }

@@ -15,7 +15,7 @@ import {
   readWorkload,
   type Source,
 } from './kubernetes/objects';
-import { literalsOf } from './literals';
+import { literalsOf, literalsOfNamed } from './literals';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
 
@@ -58,7 +58,12 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     const subject: Subject = { place, title: `${type}.${name}`, at: '' };
     const attributes = new Attributes(body, '', resolve);
     const ignoredChanges = ignoredChangesOf(body);
-    readObject(estate, type, { subject, attributes, ignoredChanges });
+    readObject(estate, type, {
+      subject,
+      attributes,
+      ignoredChanges,
+      takesIgnoredPaths: type !== 'kubernetes_manifest',
+    });
     estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
     estate.triggers.push(...triggersOf(subject, body));
     estate.provisioners.push(...provisionersOf(subject, body));
@@ -73,13 +78,16 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
       ),
     );
   for (const section of ['variable', 'locals', 'provider', 'output', 'module'] as const)
-    for (const [name, body] of entries(json[section])) {
-      const address = section === 'locals' ? `local.${name}` : `${section}.${name}`;
-      estate.literals.push(
-        ...literalsOf({ place: { stack, address }, title: address, at: '' }, section, { [name]: body }),
-      );
-    }
-  estate.backends.push(readBackend(stack, json));
+    for (const [name, bodies] of entries(json[section]))
+      for (const body of section !== 'locals' && isList(bodies) ? bodies : [bodies]) {
+        const address = section === 'locals' ? `local.${name}` : `${section}.${name}`;
+        const subject: Subject = { place: { stack, address }, title: address, at: '' };
+        const isNamed = section === 'variable' || section === 'output' || !isObject(body);
+        estate.literals.push(...(isNamed ? literalsOfNamed(subject, name, body) : literalsOf(subject, section, body)));
+      }
+  const { backend, settings } = readBackend(stack, json);
+  estate.backends.push(backend);
+  estate.literals.push(...literalsOf(backend, 'terraform', settings));
   return estate;
 }
 
@@ -180,14 +188,19 @@ function provisionersOf(subject: Subject, body: JsonObject): Provisioner[] {
   );
 }
 
-function readBackend(stack: string, json: JsonObject): Backend {
-  const terraform = isList(json['terraform']) ? json['terraform'][0] : json['terraform'];
-  const settings = isObject(terraform) ? terraform : {};
-  const type =
-    'cloud' in settings
-      ? 'cloud'
-      : entries(isList(settings['backend']) ? settings['backend'][0] : settings['backend'])[0]?.[0];
-  return { place: { stack, address: 'terraform.backend' }, title: 'backend', at: '', type };
+/** The backend and what it is given: connection strings and tokens are put there. */
+function readBackend(stack: string, json: JsonObject): { readonly backend: Backend; readonly settings: JsonObject } {
+  const blocks = (isList(json['terraform']) ? json['terraform'] : [json['terraform']]).filter(isObject);
+  const written = (name: string): Json[] =>
+    blocks.map((block) => block[name]).flatMap((value) => (isList(value) ? value : value === undefined ? [] : [value]));
+  const [backend] = written('backend').flatMap(entries);
+  const [cloud] = written('cloud');
+  const type = cloud === undefined ? backend?.[0] : 'cloud';
+  const settings = type === undefined ? {} : { [type]: cloud ?? backend?.[1] };
+  return {
+    backend: { place: { stack, address: 'terraform.backend' }, title: 'terraform.backend', at: '', type },
+    settings,
+  };
 }
 
 /** Answers `type.name.path` with what the same configuration writes there. */

@@ -11,6 +11,8 @@ export interface Source {
   readonly subject: Subject;
   readonly attributes: Attributes;
   readonly ignoredChanges: IgnoredChanges;
+  /** False in a `kubernetes_manifest`, whose attributes `ignore_changes` does not reach one by one. */
+  readonly takesIgnoredPaths: boolean;
 }
 
 function metadata(source: Source): Attributes | undefined {
@@ -29,7 +31,7 @@ function namespaceOf(source: Source): Known<string> {
 }
 
 export function readWorkload(kind: WorkloadKind, source: Source): Workload {
-  const { attributes, subject, ignoredChanges } = source;
+  const { attributes, subject, ignoredChanges, takesIgnoredPaths } = source;
   const spec = within(attributes.block('spec'));
   const template = podTemplatePath(kind).reduce<Known<Attributes> | undefined>(
     (parent, block) =>
@@ -54,6 +56,7 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
     podLabels: within(within(template)?.block('metadata'))?.map('labels') ?? {},
     pod: readPod(isUnknown(template) ? template : template?.block('spec'), () => workload),
     ignoredChanges,
+    takesIgnoredPaths,
   };
   return workload;
 }
@@ -64,6 +67,7 @@ export function readNamespace(source: Source): Namespace {
     name: objectName(source),
     labels: metadata(source)?.map('labels') ?? {},
     ignoredChanges: source.ignoredChanges,
+    takesIgnoredPaths: source.takesIgnoredPaths,
   };
 }
 
@@ -97,20 +101,28 @@ export function readClaim(source: Source): Claim {
     accessModes: within(source.attributes.block('spec'))?.strings('access_modes') ?? [],
     annotations: metadata(source)?.map('annotations') ?? {},
     ignoredChanges: source.ignoredChanges,
+    takesIgnoredPaths: source.takesIgnoredPaths,
   };
 }
 
 export function readBounds(kind: 'LimitRange' | 'ResourceQuota', source: Source): ResourceBounds {
-  const spec = within(source.attributes.block('spec'));
+  const spec = source.attributes.block('spec');
   const cpuLimits: string[] = [];
-  if (kind === 'ResourceQuota') {
-    const hard = spec?.map('hard') ?? {};
-    if (!isUnknown(hard) && 'limits.cpu' in hard) cpuLimits.push('spec.hard["limits.cpu"]');
+  const hidden: ResourceBounds['hidden'][number][] = [];
+  const look = (parent: Attributes, name: string, resource: string, path: string): void => {
+    const values = parent.map(name);
+    if (isUnknown(values)) hidden.push({ at: `${parent.at}.${name}`, value: values });
+    else if (resource in values) cpuLimits.push(`${parent.at}.${name}${path}`);
+  };
+  if (spec !== undefined && isUnknown(spec)) hidden.push({ at: 'spec', value: spec });
+  else if (spec && kind === 'ResourceQuota') look(spec, 'hard', 'limits.cpu', '["limits.cpu"]');
+  else if (spec) {
+    const limits = spec.blocks('limit');
+    // A maximum is the default of pods that state no limit, and a ratio refuses those without one.
+    for (const limit of limits.list)
+      for (const name of ['default', 'max', 'max_limit_request_ratio']) look(limit, name, 'cpu', '.cpu');
+    const unseen = limits.hidden ?? spec.string('limits'); // a manifest whose list is an expression keeps its own spelling
+    if (unseen !== undefined && isUnknown(unseen)) hidden.push({ at: `${spec.at}.limit`, value: unseen });
   }
-  for (const limit of spec?.blocks('limit').list ?? [])
-    for (const name of ['default', 'max'] as const) {
-      const values = limit.map(name);
-      if (!isUnknown(values) && 'cpu' in values) cpuLimits.push(`${limit.at}.${name}.cpu`);
-    }
-  return { ...source.subject, kind, cpuLimits };
+  return { ...source.subject, kind, cpuLimits, hidden };
 }
