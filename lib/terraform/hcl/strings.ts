@@ -38,8 +38,11 @@ export function hclString(template: string, indent: string): string {
 export function quoted(parts: readonly Part[], as: 'key' | 'value' = 'value'): string {
   const escaped = as === 'key' ? ESCAPED_IN_KEY : ESCAPED;
   let text = '';
-  for (const part of withoutStrips(parts))
-    text += part.kind === 'sequence' ? part.text : part.text.replaceAll(escaped, escape);
+  for (const part of withoutStrips(parts)) {
+    // A dollar sign that `~` has moved up to a sequence would escape it.
+    if (part.kind === 'sequence') text = text.replace(/[$%]$/, unicodeEscape) + part.text;
+    else text += part.text.replaceAll(escaped, escape);
+  }
   return `"${text}"`;
 }
 
@@ -57,6 +60,10 @@ function escape(char: string): string {
   if (char === '\t') return '\\t';
   if (char === '\r') return '\\r';
   if (char === '"' || char === '\\') return `\\${char}`;
+  return unicodeEscape(char);
+}
+
+function unicodeEscape(char: string): string {
   const code = (char.codePointAt(0) ?? 0).toString(16);
   return char.length > 1 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 }
@@ -99,6 +106,11 @@ function markerFor(lines: readonly string[]): string {
   }
 }
 
+/** White space to Go within one line, for `~`. JavaScript's own class lacks U+0085 and has the byte order mark. */
+const SPACES = '[\\t\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
+const LEADING = new RegExp(`^${SPACES}\\n?`);
+const TRAILING = new RegExp(`${SPACES}\\n?$`);
+
 /**
  * The parts with `~` applied, where a line break makes that necessary.
  *
@@ -114,8 +126,8 @@ function withoutStrips(parts: readonly Part[]): readonly Part[] {
     const previous = parts[index - 1];
     const next = parts[index + 1];
     let { text } = part;
-    if (previous !== undefined && stripsWhiteSpace(previous).after) text = text.replace(/^[^\S\n]*\n?/, '');
-    if (next !== undefined && stripsWhiteSpace(next).before) text = text.replace(/[^\S\n]*\n?$/, '');
+    if (previous !== undefined && stripsWhiteSpace(previous).after) text = text.replace(LEADING, '');
+    if (next !== undefined && stripsWhiteSpace(next).before) text = text.replace(TRAILING, '');
     return { kind: 'literal', text };
   });
 }

@@ -47,6 +47,41 @@ export const hostileTemplate: fc.Arbitrary<string> = fc
   )
   .map(joined);
 
+/** Sequences that only Terraform can judge: hcl2json evaluates part of them while it reads. */
+const EVALUATED = [
+  '${var.x}',
+  '${~ var.x ~}',
+  '${var.x  ~}',
+  '${~var.x}',
+  '${var.a?-1: -var.b}',
+  '${- var.n}',
+  '${{a=1,"b"=[1,2]}["a"]}',
+  '${[for k,v in var.m:"${k}=${v}"if v!=null][0]}',
+  '${(1+2)*3%2>=1&&!false||var.l.*==null}',
+  '${"q\\"uo\\\\te $${x} %%{y}"}',
+  '${upper( "${var.x}-${lower("A")}" )}',
+  '%{ if var.a }yes%{ else }no%{ endif }',
+  '%{ if !var.a ~}  yes %{~ else ~} no\n %{~ endif ~}',
+  '%{for a in var.l~}\n  - ${a}\n%{endfor~}\n',
+  '%{for a in var.l}\n  - ${a}\n%{endfor}\n',
+  '${\n  max(\n    1,\n    2\n  )\n}',
+  '${{\n  a = 1 // one\n  b = 2 # two\n  c = /* three */ 3\n}["b"]}',
+  '${var.l[0]}',
+];
+
+/** Text and sequences over the variables x, n, a, b, l and m. */
+export const evaluated: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constantFrom(...TEXTS) },
+      { weight: 1, arbitrary: fc.constantFrom(...EVALUATED) },
+    ),
+    {
+      maxLength: 8,
+    },
+  )
+  .map(joined);
+
 function anyText(): fc.Arbitrary<string> {
   return fc
     .string({ unit: 'binary', maxLength: 6 })
@@ -87,19 +122,21 @@ const key = fc.oneof(
   hostileTemplate.filter((text) => !text.includes('\r')),
 );
 
-const anyValue: fc.Arbitrary<Json> = fc.letrec<{ value: Json; list: Json[]; map: JsonObject }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    hostileTemplate,
-    numbers,
-    fc.boolean(),
-    fc.constant(null),
-    tie('list'),
-    tie('map'),
-  ),
-  list: fc.array(tie('value'), { maxLength: 4 }),
-  map: fc.dictionary(key, tie('value'), { maxKeys: 4 }),
-})).value;
+function valuesOver(text: fc.Arbitrary<string>, keys: fc.Arbitrary<string>): fc.Arbitrary<Json> {
+  return fc.letrec<{ value: Json; list: Json[]; map: JsonObject }>((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, text, numbers, fc.boolean(), fc.constant(null), tie('list'), tie('map')),
+    list: fc.array(tie('value'), { maxLength: 4 }),
+    map: fc.dictionary(keys, tie('value'), { maxKeys: 4 }),
+  })).value;
+}
+
+const anyValue = valuesOver(hostileTemplate, key);
+
+/** Any value without template sequences. */
+export const anyTextValue = valuesOver(
+  hostileText,
+  hostileText.filter((text) => !text.startsWith('\ufeff')), // Terraform's JSON would merge it with the key that has none
+);
 
 function valueOf(type: TypeExpression): fc.Arbitrary<Json> {
   if (type === 'string') return hostileTemplate;

@@ -167,7 +167,7 @@ function literal(value: Json): Json {
   const escaped = (text: string): string => text.replace(/\$\{/g, '$$$${').replace(/%\{/g, '%%{');
   if (typeof value === 'string') return canonical(escaped(value));
   if (isList(value)) return value.map(literal);
-  if (!isObject(value)) return value;
+  if (!isObject(value)) return Object.is(value, -0) ? 0 : value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [canonical(escaped(name)), literal(item ?? null)]),
   );

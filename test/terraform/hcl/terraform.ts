@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
 
 /** Terraform must not look for a configuration of whoever runs the tests, nor for the network. */
 export const environment = {
@@ -12,3 +16,49 @@ const installed = spawnSync('terraform', ['version'], { env: environment }).stat
 
 /** A test that Terraform itself judges; it says that it is skipped where there is none. */
 export const withTerraform: jest.It = installed ? test : test.skip;
+
+/** A folder with these files, in which Terraform is initialised; it is gone after `use`. */
+export function inFolder<T>(
+  files: Readonly<Record<string, string>>,
+  use: (terraform: (...args: string[]) => string) => T,
+): T {
+  const folder = mkdtempSync(join(tmpdir(), 'pawl-terraform-'));
+  const terraform = (...args: string[]): string => {
+    const run = spawnSync('terraform', args, { cwd: folder, env: environment, encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (run.status !== 0) throw new Error(`terraform ${args.join(' ')}:\n${run.stdout}${run.stderr}`);
+    return run.stdout;
+  };
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    terraform('init', '-input=false', '-no-color');
+    return use(terraform);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The values of all outputs after an apply; a value's type is beside the point. */
+export function outputs(files: Readonly<Record<string, string>>): Readonly<Record<string, Json>> {
+  return inFolder(files, (terraform) => {
+    terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    const printed: unknown = JSON.parse(terraform('output', '-json'));
+    if (!isObject(printed)) throw new Error('terraform output printed no object');
+    return Object.fromEntries(
+      Object.entries(printed).map(([name, output]) => [name, isObject(output) ? (output['value'] ?? null) : null]),
+    );
+  });
+}
+
+/** What Terraform would do, and how it understood the configuration. */
+export function plan(files: Readonly<Record<string, string>>): JsonObject {
+  return inFolder(files, (terraform) => {
+    terraform('validate', '-no-color');
+    terraform('plan', '-out=plan', '-input=false', '-no-color');
+    const printed: unknown = JSON.parse(terraform('show', '-json', 'plan'));
+    if (!isObject(printed)) throw new Error('terraform show printed no object');
+    return { ...printed, timestamp: undefined };
+  });
+}
