@@ -23,7 +23,10 @@ export const FINDING_IDS = [
   'S-30',
 ] as const;
 
-export type FindingId = (typeof FINDING_IDS)[number];
+type Listed = (typeof FINDING_IDS)[number];
+
+/** By a look-up, so that the compiler's messages say `FindingId` instead of all of them. */
+export type FindingId = { readonly [Id in Listed]: Id }[Listed];
 
 export function isFindingId(text: string): text is FindingId {
   return (FINDING_IDS as readonly string[]).includes(text);
