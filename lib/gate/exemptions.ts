@@ -13,17 +13,21 @@ import { type Governance, grantedTo, statedPlainIn } from './governance';
 /** An exemption in force, with the construct to name when it is wrong. */
 export interface Granted extends GrantedExemption {
   readonly construct: IConstruct | undefined;
+  /** Paths of the stacks that it reaches into. */
+  readonly stacks: readonly string[];
   /** Name of the variable whose value is stated to be no secret: such a statement has no end. */
   readonly plain?: string;
 }
 
 /** Every exemption of an app: those of constructs and stacks by the tree, those of platforms once for all their stacks. */
 export function grantedIn(app: App, stacks: ReadonlyMap<TerraformStack, Governance>): readonly Granted[] {
+  const paths = [...stacks.keys()].map(({ node }) => node.path);
   const fromTree = app.node.findAll().flatMap((construct) =>
     grantedTo(construct).map((stated): Granted => ({
       stated,
       rules: [stated.rule],
       construct,
+      stacks: stacksAround(construct, paths),
       scope: construct.node.path,
       covers: (subject) => isInside(subject, construct.node.path) && matches(stated, subject),
     })),
@@ -34,23 +38,25 @@ export function grantedIn(app: App, stacks: ReadonlyMap<TerraformStack, Governan
       const scope = shared.get(stated) ?? { name: governance.shared?.name ?? '', stacks: new Set() };
       shared.set(stated, { ...scope, stacks: scope.stacks.add(stack.node.path) });
     }
-  const fromPlatforms = [...shared].map(([stated, { name, stacks: paths }]): Granted => ({
+  const fromPlatforms = [...shared].map(([stated, { name, stacks: reached }]): Granted => ({
     stated,
     rules: [stated.rule],
     construct: undefined,
+    stacks: [...reached],
     scope: `platform ${name}`,
-    covers: (subject) => paths.has(subject.place.stack) && matches(stated, subject),
+    covers: (subject) => reached.has(subject.place.stack) && matches(stated, subject),
   }));
-  return [...fromTree, ...plainIn(app), ...fromPlatforms];
+  return [...fromTree, ...plainIn(app, paths), ...fromPlatforms];
 }
 
 /** Values that their author states to be no secret: they answer both rules that look for plaintext secrets. */
-function plainIn(app: App): readonly Granted[] {
+function plainIn(app: App, paths: readonly string[]): readonly Granted[] {
   return app.node.findAll().flatMap((construct) =>
     statedPlainIn(construct).map(({ key, reason }): Granted => ({
       stated: { kind: 'exemption', rule: 'S-02', reason },
       rules: ['S-02', 'S-03'],
       construct,
+      stacks: stacksAround(construct, paths),
       plain: key,
       scope: construct.node.path,
       covers: (subject) => isInside(subject, construct.node.path) && 'key' in subject && subject.key === key,
@@ -58,10 +64,18 @@ function plainIn(app: App): readonly Granted[] {
   );
 }
 
+/** The stack that a construct stands in, or those that stand in it: an App can be exempt as a whole. */
+function stacksAround({ node }: IConstruct, paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => isBelow(node.path, path) || isBelow(path, node.path));
+}
+
+function isBelow(path: string, scope: string): boolean {
+  return scope === '' || path === scope || path.startsWith(`${scope}/`);
+}
+
 /** A construct covers what is inside it; a stack covers its own backend too, which no construct of the output names. */
 function isInside({ place }: Subject, path: string): boolean {
-  const standsAt = place.construct ?? place.stack;
-  return standsAt === path || standsAt.startsWith(`${path}/`) || place.stack === path;
+  return isBelow(place.construct ?? place.stack, path) || place.stack === path;
 }
 
 function matches({ images, names }: StatedExemption, subject: Subject): boolean {

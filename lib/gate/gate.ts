@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Level } from '../findings/verdict';
 import { countOf, problemText } from '../reports/terminal';
-import { openStage } from '../synth/publish';
-import { type Ambient, PROCESS } from './ambient';
+import { openStage, OutputLocked, PublishError, type Stage } from '../synth/publish';
+import { type Ambient, BadDate, PROCESS } from './ambient';
 import { networkReport } from './network-report';
 import { Refusal, refuse } from './refusal';
 import { type Review, review } from './review';
@@ -49,25 +49,56 @@ export function gate(app: App, options: GateOptions = {}, ambient?: Ambient): vo
 function synth(app: App): void {
   const { ambient, plainStacks } = settings.get(app) ?? { ambient: PROCESS, plainStacks: 'observe' };
   if (app.hclOutput)
-    throw new Refusal('hclOutput: cdktf drops nested overrides from HCL, so Pawl publishes JSON. Leave --hcl out.', []);
-  const stage = openStage(app.outdir);
+    refuse(
+      new Refusal('hclOutput: cdktf drops nested overrides from HCL, so Pawl publishes JSON. Leave --hcl out.', []),
+    );
+  const stage = told(() => openStage(app.outdir));
   let outcome: Review;
   try {
-    outcome = review(app, writeApp(app, stage.directory), plainStacks, ambient.today(), ambient.cwd());
+    outcome = review(app, writeApp(app, stage.directory), plainStacks, told(ambient.today), ambient.cwd());
     if (outcome.errors.length === 0) {
       fs.writeFileSync(path.join(stage.directory, 'exemptions.json'), outcome.ledger);
       fs.writeFileSync(path.join(stage.directory, 'network.json'), networkReport(app));
-      stage.commit();
-    } else stage.abandon();
+    }
   } catch (error) {
-    stage.abandon();
+    drop(stage);
     throw error;
   }
-  const told = [...outcome.warnings, ...outcome.errors].map(problemText);
+  const texts = [...outcome.warnings, ...outcome.errors].map(problemText);
   if (outcome.errors.length === 0) {
-    ambient.print([...told, outcome.summary].join('\n\n'));
+    const { edited } = told(() => stage.commit());
+    const overwritten = edited.map(
+      (file) => `${path.join(app.outdir, file)}: had been changed by hand; it is as generated again`,
+    );
+    ambient.print([...texts, ...overwritten, outcome.summary].join('\n\n'));
     return;
   }
+  told(() => {
+    stage.abandon();
+  });
   const end = `${countOf(outcome.errors.length, 'problem')}: nothing was published, ${app.outdir} is as it was.`;
-  refuse(new Refusal([...told, end].join('\n\n'), outcome.errors));
+  refuse(new Refusal([...texts, end].join('\n\n'), outcome.errors));
+}
+
+/** An error that was written for the user is the whole report; where in Pawl it was thrown helps nobody. */
+function told<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    const forUser = error instanceof PublishError || error instanceof OutputLocked || error instanceof BadDate;
+    return forUser ? refuse(new Refusal(error.message, [], { cause: error })) : raise(error);
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+/** Lets go of the stage after an error, which is the one to tell even when this fails too: the next run clears what is left. */
+function drop(stage: Stage): void {
+  try {
+    stage.abandon();
+  } catch {
+    // told above
+  }
 }

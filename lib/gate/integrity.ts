@@ -1,7 +1,9 @@
-import { type App, DefaultTokenResolver, StringConcat, TerraformElement, TerraformStack, Tokenization } from 'cdktf';
+import { type App, TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { constructPathOf, resourcesOf } from '../sources/terraform';
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { resourcesOf } from '../sources/terraform';
+import type { JsonObject } from '../values/json';
+import { type Element, elementsOf } from './elements';
+import { lostOverrides } from './overrides';
 
 /** What cdktf would lose or break without a word (cdktf-internals.md section 1); none of it can be exempt. */
 export interface Loss {
@@ -9,6 +11,8 @@ export interface Loss {
   readonly construct: IConstruct;
   readonly message: string;
   readonly mend: string;
+  /** Path of the override that does it, where one does: its line is the one to name. */
+  readonly override?: string;
 }
 
 /** Elements that stand in no stack are never written; stacks with one id overwrite each other's file. */
@@ -42,49 +46,14 @@ export function lossesOfApp(app: App, stacks: readonly TerraformStack[]): readon
 
 /** What the written JSON of one stack lacks of what its tree says, or holds without the tree knowing. */
 export function lossesOfStack(stack: TerraformStack, json: JsonObject): readonly Loss[] {
-  const elements = elementsOf(stack);
-  return [...clashes(elements), ...rawBlocks(stack, json), ...lostOverrides(stack, elements, json)];
-}
-
-interface Element {
-  readonly construct: TerraformElement;
-  readonly section: 'resource' | 'data' | 'module' | 'variable' | 'output' | 'locals' | 'provider';
-  readonly type: string;
-  readonly id: string;
-}
-
-function elementsOf(stack: TerraformStack): readonly Element[] {
-  return stack.node
-    .findAll()
-    .filter((construct) => TerraformElement.isTerraformElement(construct))
-    .filter((construct) => TerraformStack.of(construct) === stack)
-    .flatMap((construct) => {
-      const place = placeIn(construct.toTerraform() as JsonObject);
-      return place === undefined ? [] : [{ construct, ...place }];
-    });
-}
-
-const SECTIONS = ['resource', 'data', 'module', 'variable', 'output', 'locals'] as const;
-
-/** Where an element says it will stand: `{ resource: { type: { id: … } } }`. */
-function placeIn(fragment: JsonObject): Omit<Element, 'construct'> | undefined {
-  for (const section of SECTIONS) {
-    const blocks = fragment[section];
-    if (!isObject(blocks)) continue;
-    const [first, inner] = Object.entries(blocks)[0] ?? [];
-    if (first === undefined) continue;
-    if (section !== 'resource' && section !== 'data') return { section, type: '', id: first };
-    const id = isObject(inner) ? Object.keys(inner)[0] : undefined;
-    if (id !== undefined) return { section, type: first, id };
-  }
-  return undefined;
+  const elements = elementsOf(stack, json);
+  return [...clashes(elements), ...rawBlocks(stack, elements, json), ...overridesLost(stack, elements, json)];
 }
 
 function clashes(elements: readonly Element[]): Loss[] {
   const losses: Loss[] = [];
   const taken = new Map<string, TerraformElement>();
-  for (const { construct, section, type, id } of elements) {
-    const address = [section, type, id].filter((part) => part !== '').join('.');
+  for (const { construct, address, id } of elements) {
     const first = taken.get(address);
     if (first)
       losses.push({
@@ -94,7 +63,7 @@ function clashes(elements: readonly Element[]): Loss[] {
         mend: 'give one of them another name, or another id where the id decides',
       });
     else taken.set(address, construct);
-    if (!/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(id))
+    if (id !== undefined && !/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(id))
       losses.push({
         rule: 'invalid-id',
         construct,
@@ -105,58 +74,34 @@ function clashes(elements: readonly Element[]): Loss[] {
   return losses;
 }
 
-function rawBlocks(stack: TerraformStack, json: JsonObject): Loss[] {
+function rawBlocks(stack: TerraformStack, elements: readonly Element[], json: JsonObject): Loss[] {
+  const known = new Set(elements.map(({ address }) => address));
   const raw = (['resource', 'data'] as const).flatMap((section) =>
     resourcesOf(json, section)
-      .filter(({ type, body }) => constructPathOf(body) === undefined && type !== 'terraform_remote_state')
-      .map(({ type, name }) => `${section === 'data' ? 'data.' : ''}${type}.${name}`),
+      .map(({ type, name }) => `${type}.${name}`)
+      .map((address) => ({ override: `${section}.${address}`, address }))
+      .filter(({ override }) => !known.has(override))
+      .map(({ override, address }) => ({ override, address: section === 'data' ? override : address })),
   );
-  return raw.map((address) => ({
+  return raw.map(({ override, address }) => ({
     rule: 'raw-block',
     construct: stack,
+    override,
     message: `${address} was put into the output by stack.addOverride: no construct, no type and no author stands behind it`,
     mend: 'write it as a construct; import, moved, removed and provider versions may stay overrides',
   }));
 }
 
-function lostOverrides(stack: TerraformStack, elements: readonly Element[], json: JsonObject): Loss[] {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolved = (construct: IConstruct): JsonObject => {
-    const overrides: unknown = Reflect.get(construct, 'rawOverrides');
-    if (!isObject(overrides) || Object.keys(overrides).length === 0) return {};
-    const plain: unknown = Tokenization.resolve(overrides, { scope: stack, resolver, preparing: false });
-    return isObject(plain) ? plain : {};
-  };
-  const fromElements = elements.flatMap(({ construct, section, type, id }) => {
-    const body = [section, type, id]
-      .filter((part) => part !== '')
-      .reduce<Json | undefined>((value, step) => (isObject(value) ? value[step] : undefined), json);
-    return missing(resolved(construct), isList(body) ? body[0] : body).map((path) => ({ construct, path }));
-  });
-  const fromStack = missing(resolved(stack), json).map((path) => ({ construct: stack, path }));
-  return [...fromElements, ...fromStack].map(({ construct, path }) => ({
+function overridesLost(stack: TerraformStack, elements: readonly Element[], json: JsonObject): Loss[] {
+  return lostOverrides(stack, elements, json).map(({ construct, path, appended }) => ({
     rule: 'lost-override',
     construct,
-    message: `the override of ${path} did not reach the output as written`,
-    mend: 'use the path that the JSON has: an index for each list (container.0), none for a block written as an object (spec.template)',
+    override: path,
+    message: appended
+      ? `the override of ${path} was put behind the list that stood there: cdktf joins lists, it does not replace them`
+      : `the override of ${path} did not reach the output as written`,
+    mend: appended
+      ? `set the list where the construct is made, or override its items one by one (${path}.0)`
+      : 'use the path that the JSON has: an index for each list (container.0), none for a block written as an object (spec.template)',
   }));
-}
-
-/** Paths of `overrides` that `written` does not hold with that value. */
-function missing(overrides: Json | undefined, written: Json | undefined, path = ''): string[] {
-  if (isObject(overrides))
-    return Object.entries(overrides).flatMap(([key, value]) => {
-      const at = path === '' ? key : `${path}.${key}`;
-      if (isList(written)) return /^\d+$/.test(key) ? missing(value, written[Number(key)], at) : [at];
-      if (!isObject(written) || (/^\d+$/.test(key) && Object.keys(written).some((name) => !/^\d+$/.test(name))))
-        return [at];
-      return missing(value, written[key], at);
-    });
-  if (isList(overrides))
-    return isList(written) && overrides.every((item) => written.some((other) => same(item, other))) ? [] : [path];
-  return same(overrides, written) ? [] : [path];
-}
-
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }

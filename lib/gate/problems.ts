@@ -5,7 +5,8 @@ import type { IsoDay } from '../values/iso-date';
 import type { Granted } from './exemptions';
 import type { PropProblem } from './governance';
 import type { Loss } from './integrity';
-import { isAnnounced, originOf } from './origin';
+import { authorsFrame, isAnnounced, originOf, originOfOverride } from './origin';
+import type { Failure } from './write';
 
 /** Turns what the nets caught into problems that name the author's construct, and the author's line. */
 export class Reporter {
@@ -19,14 +20,18 @@ export class Reporter {
     this.constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
   }
 
-  /** What cdktf said of a stack or of the App. */
-  failure(construct: IConstruct, message: string): Problem {
-    return { where: pathOf(construct), rule: 'cdktf', message: message.trim(), ...this.origin(construct) };
+  /** What cdktf, a validation or thrown code of the author said of a construct. */
+  failure({ construct, message, thrown }: Failure): Problem {
+    const line = authorsFrame(thrown?.stack, this.cwd);
+    const origin = line === undefined ? this.origin(construct) : { origin: line };
+    return { where: pathOf(construct), rule: 'cdktf', message: message.trim(), ...origin };
   }
 
-  loss({ construct, rule, message, mend }: Loss): Problem {
+  loss({ construct, rule, message, mend, override }: Loss): Problem {
     const author = authored(construct);
-    return { where: pathOf(author), rule, message, mend, ...this.origin(author) };
+    const line = override === undefined ? undefined : originOfOverride(construct, override, this.cwd);
+    const origin = line === undefined ? this.origin(author) : { origin: line };
+    return { where: pathOf(author), rule, message, mend, ...origin };
   }
 
   prop(construct: IConstruct, { rule, message, mend, exempt }: PropProblem): Problem {

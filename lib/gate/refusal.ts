@@ -7,8 +7,9 @@ export class Refusal extends Error {
   constructor(
     message: string,
     readonly problems: readonly Problem[],
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.stack = message; // a report is for the author of the stack: our own frames would only hide it
   }
 }
@@ -20,11 +21,20 @@ export class Refusal extends Error {
  * event loop, which an uncaught error in the main module does not reach.
  */
 export function refuse(refusal: Refusal): never {
-  const onUncaught = (error: unknown): void => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
-  };
-  process.once('uncaughtException', onUncaught);
-  setImmediate(() => process.off('uncaughtException', onUncaught));
+  if (!listening) {
+    listening = true;
+    process.once('uncaughtException', onUncaught);
+    setImmediate(() => {
+      listening = false;
+      process.off('uncaughtException', onUncaught);
+    });
+  }
   throw refusal;
+}
+
+let listening = false;
+
+function onUncaught(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
 }

@@ -1,4 +1,4 @@
-import type { App, TerraformStack } from 'cdktf';
+import type { App } from 'cdktf';
 import { FINDINGS } from '../findings';
 import type { Level, Problem, Verdict } from '../findings/verdict';
 import { NO_FACTS } from '../model/facts';
@@ -6,6 +6,7 @@ import type { Place } from '../model/subject';
 import { type StackSummary, summaryText } from '../reports/terminal';
 import { joined, readTerraform, resourcesOf } from '../sources/terraform';
 import type { IsoDay } from '../values/iso-date';
+import type { JsonObject } from '../values/json';
 import { duplicatesAmong, grantedIn, ledgerOf, stateOf, type Granted } from './exemptions';
 import { type Governance, type Policy, governanceOf, levelOf, problemsOf } from './governance';
 import { lossesOfApp, lossesOfStack } from './integrity';
@@ -28,21 +29,23 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const governances = new Map(written.stacks.map(({ stack }) => [stack, governanceOf(stack, plainStacks)]));
   const byPath = new Map([...governances].map(([stack, governance]) => [stack.node.path, governance]));
   const governanceAt = ({ stack }: Place): Governance => byPath.get(stack) ?? NOWHERE;
-  const estate = joined(written.stacks.map(({ stack, json }) => readTerraform(stack.node.path, json)));
+  const rendered = written.stacks.filter(isRendered);
+  const estate = joined(rendered.map(({ stack, json }) => readTerraform(stack.node.path, json)));
   const exemptions = grantedIn(app, governances);
   const { verdicts, used } = judge(FINDINGS, estate, (place) => governanceAt(place).facts, exemptions);
 
   const reporter = new Reporter(app, cwd, today);
   const broken = brokenInput(app, written, reporter);
+  const duplicates = new Set(duplicatesAmong(exemptions));
+  const judgedPaths = new Set(rendered.map(({ stack }) => stack.node.path));
   const about = exemptions.map((exemption) => {
-    const duplicate = duplicatesAmong(exemptions).includes(exemption);
-    return exemptionProblems(
-      exemption,
-      { used: used.has(exemption), duplicate },
-      strictest(governances),
-      today,
-      reporter,
-    );
+    const use = {
+      // what could not be written was not judged, so nobody knows what it needs
+      used: used.has(exemption) || !exemption.stacks.every((path) => judgedPaths.has(path)),
+      duplicate: duplicates.has(exemption),
+    };
+    const policies = exemption.stacks.map((path) => (byPath.get(path) ?? NOWHERE).policy);
+    return exemptionProblems(exemption, use, policies, today, reporter);
   });
   const judged = verdicts.map((verdict) =>
     verdictProblems(verdict, governanceAt(verdict.subject.place).policy, reporter),
@@ -53,9 +56,15 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
     errors: withoutEchoes(errors),
     warnings,
     verdicts,
-    summary: summaryText(written.stacks.map((stack) => summaryOf(stack, verdicts, governanceAt))),
+    summary: summaryText(rendered.map((stack) => summaryOf(stack, verdicts, governanceAt))),
     ledger: ledgerOf(exemptions),
   };
+}
+
+type Rendered = WrittenStack & { readonly json: JsonObject };
+
+function isRendered(stack: WrittenStack): stack is Rendered {
+  return stack.json !== undefined;
 }
 
 const NOWHERE: Governance = { policy: {}, facts: NO_FACTS };
@@ -69,10 +78,14 @@ interface Problems {
 function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] {
   const stacks = written.stacks.map(({ stack }) => stack);
   return [
-    ...written.failures.map((message) => reporter.failure(app, message)),
-    ...written.stacks.flatMap(({ stack, failures }) => failures.map((message) => reporter.failure(stack, message))),
+    ...[...written.failures, ...written.stacks.flatMap(({ failures }) => failures)].map((each) =>
+      reporter.failure(each),
+    ),
     ...lossesOfApp(app, stacks).map((loss) => reporter.loss(loss)),
-    ...written.stacks.flatMap(({ stack, json }) => lossesOfStack(stack, json)).map((loss) => reporter.loss(loss)),
+    ...written.stacks
+      .filter(isRendered)
+      .flatMap(({ stack, json }) => lossesOfStack(stack, json))
+      .map((loss) => reporter.loss(loss)),
     ...app.node
       .findAll()
       .flatMap((construct) => problemsOf(construct).map((problem) => reporter.prop(construct, problem))),
@@ -82,7 +95,7 @@ function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] 
 function exemptionProblems(
   exemption: Granted,
   use: { readonly used: boolean; readonly duplicate: boolean },
-  policy: Policy,
+  policies: readonly Policy[],
   today: IsoDay,
   reporter: Reporter,
 ): Problems {
@@ -90,16 +103,12 @@ function exemptionProblems(
   const found = [...errors];
   if (use.duplicate) found.push('the same is exempt twice here: take one of them out');
   else if (!use.used) found.push('nothing here needs it: without it the rule passes, so take it out');
-  const late = expired && policy.expired === 'fail';
+  // one that several stacks share is judged by the strictest of them
+  const late = expired && policies.some((policy) => policy.expired === 'fail');
   return {
     errors: [...found, ...(late ? warnings : [])].map((message) => reporter.exemption(exemption, message)),
     warnings: (late ? [] : warnings).map((message) => reporter.exemption(exemption, message)),
   };
-}
-
-/** An exemption may be shared by stacks of different policies; the strictest of them decides about its date. */
-function strictest(governances: ReadonlyMap<TerraformStack, Governance>): Policy {
-  return { expired: [...governances.values()].some(({ policy }) => policy.expired === 'fail') ? 'fail' : 'warn' };
 }
 
 function verdictProblems(verdict: Verdict, policy: Policy, reporter: Reporter): Problems {
@@ -123,7 +132,7 @@ function withoutEchoes(errors: readonly Problem[]): Problem[] {
 }
 
 function summaryOf(
-  { stack, json }: WrittenStack,
+  { stack, json }: Rendered,
   verdicts: readonly Verdict[],
   governanceAt: (place: Place) => Governance,
 ): StackSummary {

@@ -1,59 +1,156 @@
-import { type App, type ISynthesisSession, Manifest, TerraformStack } from 'cdktf';
+import {
+  AnnotationMetadataEntryType,
+  type App,
+  DefaultTokenResolver,
+  type ISynthesisSession,
+  Manifest,
+  StringConcat,
+  TerraformElement,
+  TerraformStack,
+  Tokenization,
+} from 'cdktf';
+import type { IConstruct } from 'constructs';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type JsonObject, isObject } from '../values/json';
 
+/** What cdktf, a validation, an error annotation or thrown code of the author refuses, and the construct it is about. */
+export interface Failure {
+  readonly construct: IConstruct;
+  readonly message: string;
+  /** The error itself, where one was thrown: it knows the author's line better than the construct does. */
+  readonly thrown?: Error;
+}
+
 /** One stack as it was really written, or what kept it from being written. */
 export interface WrittenStack {
   readonly stack: TerraformStack;
-  readonly json: JsonObject;
-  /** What cdktf itself refused: failed validations, error annotations. */
-  readonly failures: readonly string[];
+  /** Undefined where a thrown error left nothing to judge. */
+  readonly json: JsonObject | undefined;
+  readonly failures: readonly Failure[];
 }
 
 /** Everything of one run of cdktf's synthesis. */
 export interface Written {
   readonly stacks: readonly WrittenStack[];
-  /** Failed validations of the App itself. */
-  readonly failures: readonly string[];
+  /** Failures that belong to no stack. */
+  readonly failures: readonly Failure[];
 }
 
 /**
- * cdktf's own synthesis of an App into `directory`: what `App.synth()` does, by its public parts, except that a stack that fails
- * does not keep the others from being written and judged.
+ * cdktf's own synthesis of an App into `directory`: what `App.synth()` does, by its public parts, except that whatever fails in
+ * one stack does not keep the others from being written and judged. Validations therefore run when a stack is written, not
+ * before, and error annotations are read from the tree, whatever `CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS` says.
  */
 export function writeApp(app: App, directory: string): Written {
   fs.mkdirSync(directory, { recursive: true });
-  const manifest = new Manifest(app.manifest.version, directory, false);
-  const session: ISynthesisSession = { outdir: directory, skipValidation: app.skipValidation, manifest };
-  const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-  for (const stack of stacks) stack.prepareStack();
-  const written = stacks.map((stack) => writeStack(stack, session));
-  const failures = app.skipValidation ? [] : app.node.validate();
+  const manifest = new Manifest(app.manifest.version, directory, app.hclOutput);
+  const session: ISynthesisSession = { outdir: directory, skipValidation: true, manifest };
+  const constructs = app.node.findAll();
+  const stacks = constructs.filter((construct) => TerraformStack.isStack(construct));
+  const unprepared = new Map(
+    stacks.flatMap((stack): [TerraformStack, Failure[]][] => {
+      const failures = attempt(stack, () => {
+        stack.prepareStack();
+      });
+      return failures.length === 0 ? [] : [[stack, failures]];
+    }),
+  );
+  const written = stacks.map((stack) => {
+    const failures = unprepared.get(stack);
+    return failures ? { stack, json: undefined, failures } : writeStack(stack, session, app.skipValidation);
+  });
+  const outside = constructs.filter((construct) => stackOf(construct) === undefined);
+  const failures = [
+    ...(app.skipValidation ? [] : invalid([app])),
+    ...outside.flatMap((construct) => annotatedErrors([construct])),
+  ];
+  withoutTraces(manifest);
   manifest.writeToFile();
+  Object.assign(app.manifest.stacks, manifest.stacks); // whoever reads it after synth finds what cdktf leaves there
   return { stacks: written, failures };
 }
 
-const ERROR_ANNOTATION = '@cdktf/error';
-
-function writeStack(stack: TerraformStack, session: ISynthesisSession): WrittenStack {
-  try {
+function writeStack(stack: TerraformStack, session: ISynthesisSession, skipValidation: boolean): WrittenStack {
+  const failures: Failure[] = [];
+  let json: JsonObject | undefined;
+  const thrown = attempt(stack, () => {
     stack.synthesizer.synthesize(session);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { stack, json: asWritten(stack), failures: [message] };
+    const { synthesizedStackPath } = session.manifest.forStack(stack);
+    json = objectIn(JSON.parse(fs.readFileSync(path.join(session.outdir, synthesizedStackPath), 'utf8')));
+  });
+  const own = stack.node.findAll().filter((construct) => stackOf(construct) === stack); // as the aspects left the tree
+  const annotated = annotatedErrors(own);
+  if (thrown.length > 0) {
+    if (annotated.length === 0) failures.push(...thrown); // else that is all that it throws for
+    const unwritable = attempt(stack, () => {
+      json = objectIn(JSON.parse(JSON.stringify(stack.toTerraform())));
+    });
+    if (failures.length === 0) failures.push(...unwritable);
   }
-  const { annotations, synthesizedStackPath } = session.manifest.forStack(stack);
-  const text = fs.readFileSync(path.join(session.outdir, synthesizedStackPath), 'utf8');
-  const failures = annotations
-    .filter(({ level }) => level.toString() === ERROR_ANNOTATION)
-    .map(({ message }) => message);
-  return { stack, json: objectIn(JSON.parse(text)), failures };
+  return { stack, json, failures: [...failures, ...annotated, ...(skipValidation ? [] : invalid(own))] };
 }
 
-/** What a stack that failed its validations would have written, so that it is judged all the same. */
-function asWritten(stack: TerraformStack): JsonObject {
-  return objectIn(JSON.parse(JSON.stringify(stack.toTerraform())));
+function invalid(constructs: readonly IConstruct[]): Failure[] {
+  return constructs.flatMap((construct) => {
+    let messages: readonly string[] = [];
+    const thrown = attempt(construct, () => {
+      messages = construct.node.validate();
+    });
+    return [...messages.map((message) => ({ construct, message })), ...thrown];
+  });
+}
+
+function annotatedErrors(constructs: readonly IConstruct[]): Failure[] {
+  const level: string = AnnotationMetadataEntryType.ERROR;
+  return constructs.flatMap((construct) =>
+    construct.node.metadata
+      .filter(({ type }) => type === level)
+      .map(({ data }) => ({ construct, message: String(data) })),
+  );
+}
+
+/** Runs a step of cdktf; what is thrown belongs to the element that cannot be rendered, or else to the construct itself. */
+function attempt(construct: IConstruct, step: () => void): Failure[] {
+  try {
+    step();
+    return [];
+  } catch (error) {
+    const thrown = error instanceof Error ? error : new Error(String(error));
+    return [
+      {
+        construct: TerraformStack.isStack(construct) ? culprit(construct) : construct,
+        message: thrown.message,
+        thrown,
+      },
+    ];
+  }
+}
+
+function culprit(stack: TerraformStack): IConstruct {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const renders = (element: TerraformElement): boolean => {
+    try {
+      Tokenization.resolve(element.toTerraform(), { scope: stack, resolver, preparing: false });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const own = stack.node.findAll().filter((construct) => stackOf(construct) === stack);
+  return own.find((construct) => TerraformElement.isTerraformElement(construct) && !renders(construct)) ?? stack;
+}
+
+/** Annotations carry the machine's absolute paths; cdktf's own command line shows them for errors only, which are refused. */
+function withoutTraces(manifest: Manifest): void {
+  for (const { annotations } of Object.values(manifest.stacks))
+    annotations.forEach(({ constructPath, level, message }, index) => {
+      annotations[index] = { constructPath, level, message };
+    });
+}
+
+function stackOf(construct: IConstruct): TerraformStack | undefined {
+  return [...construct.node.scopes].reverse().find((scope) => TerraformStack.isStack(scope));
 }
 
 function objectIn(value: unknown): JsonObject {
