@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { FindingId } from '../../lib/values/finding-id';
 import { parsed, refused, type Parsed } from '../../lib/values/parsed';
+import type { Checks } from './checks';
 
 /** Takes over what exists, so that the first plan changes nothing. */
 export interface Adoption {
@@ -16,17 +17,33 @@ export interface Adoption {
    */
   readonly parity?: boolean;
   /** Under parity, the findings whose defaults are written after all: hardening, rule by rule. @default [] */
-  readonly harden?: readonly FindingId[];
+  readonly harden?: readonly Hardening[];
 }
+
+/**
+ * Findings that defaults answer: F02 the progress deadline, F09 `prevent_destroy` and the decision on a claim, F13 strategy and
+ * `min_ready_seconds`, F22 the spread and the statement that one copy is meant, F23 pause and grace, F27 the restricted profile
+ * and a writable /tmp, K-07 the disruption budget, K-16 no token and no privileges, S-02 no service links.
+ */
+const HARDENINGS = ['F02', 'F09', 'F13', 'F22', 'F23', 'F27', 'K-07', 'K-16', 'S-02'] as const satisfies FindingId[];
+export type Hardening = (typeof HARDENINGS)[number];
 
 /** Adoption of a workload: what else of it cannot be changed in place. */
 export interface WorkloadAdoption extends Adoption {
   /** The existing selector, which is immutable. @default the selector that Pawl writes */
   readonly selector?: Readonly<Record<string, string>>;
-  /** The existing Service: its address, and its name where that is not the workload's. */
-  readonly service?: { readonly address: string; readonly name?: string };
-  /** The existing Ingress. */
-  readonly ingress?: { readonly address: string; readonly name?: string };
+  /** The existing strategy, written without bounds. @default Pawl's own (F13), or none under parity */
+  readonly strategy?: 'RollingUpdate' | 'Recreate';
+  readonly service?: AdoptedObject;
+  readonly ingress?: AdoptedObject;
+}
+
+/** An existing object that belongs to a workload. */
+export interface AdoptedObject {
+  /** Its Terraform address. */
+  readonly address: string;
+  /** @default the name that Pawl gives it */
+  readonly name?: string;
 }
 
 /** An address taken apart. */
@@ -70,14 +87,26 @@ export function moveInto(stack: TerraformStack, from: string, to: string): void 
 
 /** Which defaults are written: all of them, unless parity holds back those of findings that nobody asked to harden. */
 export class Defaults {
-  constructor(private readonly adoption: Adoption | undefined) {}
+  constructor(
+    private readonly adoption: Adoption | undefined,
+    checks: Checks,
+  ) {
+    const harden: readonly string[] = adoption?.harden ?? [];
+    if (harden.length > 0 && !this.parity)
+      checks.problem('adopt.harden says nothing without parity: every default is written already', {
+        mend: 'parity: true, or no harden',
+      });
+    for (const finding of harden)
+      if (!HARDENINGS.some((known) => known === finding))
+        checks.problem(`adopt.harden: no default answers ${finding}; those that do are ${HARDENINGS.join(', ')}`);
+  }
 
   get parity(): boolean {
     return this.adoption?.parity === true;
   }
 
   /** Pawl's own default for a finding, or nothing under parity. */
-  of<T>(finding: FindingId, value: T): T | undefined {
+  of<T>(finding: Hardening, value: T): T | undefined {
     return !this.parity || this.adoption?.harden?.includes(finding) === true ? value : undefined;
   }
 }

@@ -1,6 +1,8 @@
 import { parseHostName } from '../../lib/values/host-name';
+import type { AdoptedObject } from './adopt';
 import { literals } from './literal';
 import { parseHostPath } from './paths';
+import type { ReadPort } from './ports';
 import type { Owner } from './storage';
 import { KubernetesStack } from './kubernetes-stack';
 import { resource } from './resources';
@@ -28,9 +30,9 @@ export function https(host: string, options: ExposureOptions<string> = {}): Expo
 export function writeIngress(
   exposure: Exposure,
   service: string,
-  ports: readonly string[],
-  adopt: { readonly address: string; readonly name?: string } | undefined,
-  { construct, name, id, namespace, checks }: Owner,
+  ports: readonly ReadPort[],
+  adopt: AdoptedObject | undefined,
+  { construct, name, id, namespace, defaults, checks }: Owner,
 ): void {
   const facts = KubernetesStack.of(construct).platform.props.ingress;
   if (!facts) {
@@ -39,9 +41,18 @@ export function writeIngress(
   }
   const host = checks.value('expose', parseHostName(exposure.host)) ?? exposure.host;
   const path = checks.value('expose.path', parseHostPath(exposure.path ?? '/')) ?? '/';
-  const port = exposure.port ?? ports[0];
-  if (port === undefined || !ports.includes(port))
-    checks.problem(`expose: there is no port "${port ?? ''}": the ports are ${ports.join(', ') || 'none'}`);
+  const port = exposure.port === undefined ? ports[0] : ports.find(({ name }) => name === exposure.port);
+  if (port === undefined)
+    checks.problem(
+      `expose: there is no port "${exposure.port ?? ''}": the ports are ${ports.map(({ name }) => name).join(', ') || 'none'}`,
+    );
+  else if (port.protocol === 'UDP') checks.problem(`expose: port "${port.name}" is UDP, which no Ingress serves`);
+  // Under parity by number, as the estate's own factory asks (modules/kubernetes/ingress_factory).
+  const asked = port === undefined || port.named === 'nowhere' || defaults.parity ? 'number' : 'name';
+  const backend = {
+    name: service,
+    ...(asked === 'name' ? { port: { name: port?.name } } : { port: { number: port?.service } }),
+  };
   const annotations = literals({ ...facts.annotations, ...exposure.annotations });
   resource(
     construct,
@@ -60,7 +71,7 @@ export function writeIngress(
           {
             host,
             http: {
-              path: [{ path, pathType: 'Prefix', backend: { service: { name: service, port: { name: port ?? '' } } } }],
+              path: [{ path, ...(defaults.parity ? {} : { pathType: 'Prefix' }), backend: { service: backend } }],
             },
           },
         ],

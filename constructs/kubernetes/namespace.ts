@@ -49,7 +49,7 @@ export class Namespace extends Construct {
     super(scope, id);
     announceConstruct(this.node, `Namespace "${props.name}"`);
     const checks = new Checks(this);
-    const defaults = new Defaults(props.adopt);
+    const defaults = new Defaults(props.adopt, checks);
     checks.value('name', parseObjectName(props.name));
     this.name = props.name;
     this.network = props.network ?? 'observe';

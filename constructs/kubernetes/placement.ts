@@ -25,12 +25,11 @@ type Placed = Pick<PodSpec, 'nodeSelector' | 'toleration' | 'topologySpreadConst
 
 export function placementOf(
   { nodes, tolerations, spread }: Placement,
-  copies: 'one' | 'many',
   zones: boolean,
   selector: Readonly<Record<string, string>>,
 ): Placed {
   const keys = ['kubernetes.io/hostname', ...(zones ? ['topology.kubernetes.io/zone'] : [])];
-  const spreads = (spread ?? copies === 'many') ? keys : [];
+  const spreads = spread ? keys : [];
   return {
     ...(nodes ? { nodeSelector: { ...nodes } } : {}),
     ...(tolerations

@@ -2,6 +2,7 @@ import type {
   DeploymentV1SpecTemplate as PodTemplate,
   DeploymentV1SpecTemplateSpecContainer as Container,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type { ImageOwner } from '../../lib/model/facts';
 import { type Cpu, parseCpu } from '../../lib/values/cpu';
 import type { Exemption } from '../../lib/values/exemption';
 import { type PinnedImage, parseImage, pinOf, type TrackedImage } from '../../lib/values/image';
@@ -9,6 +10,7 @@ import { type Memory, parseMemory } from '../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../lib/values/storage';
 import type { Checks } from './checks';
 import { environmentOf, type EnvValue } from './environment';
+import type { FloatingImage } from './floating';
 import type { Health } from './health';
 import { KubernetesStack } from './kubernetes-stack';
 import { literal, literals } from './literal';
@@ -46,7 +48,7 @@ export interface ResourceProps {
 }
 
 interface TemplateProps {
-  readonly image: PinnedImage | TrackedImage;
+  readonly image: PinnedImage | TrackedImage | FloatingImage;
   readonly ports: readonly ReadPort[];
   readonly health: Health | Exemption<'F02'>;
   readonly resources: ResourceProps;
@@ -98,7 +100,7 @@ export function podTemplate(
     ...(props.command ? { command: props.command.map(literal) } : {}),
     ...(props.args ? { args: props.args.map(literal) } : {}),
     port: props.ports.map((port) => ({
-      name: port.name,
+      ...(port.named === 'everywhere' ? { name: port.name } : {}),
       containerPort: port.container,
       ...(port.protocol === 'UDP' || !defaults.parity ? { protocol: port.protocol } : {}),
     })),
@@ -119,8 +121,8 @@ export function podTemplate(
     volumeMount: [...storage.mounts],
   };
   const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
-  const copies = props.scale.kind === 'replicated' || props.scale.kind === 'autoscaled' ? 'many' : 'one';
-  const placement: Placement = { ...(defaults.parity ? { spread: false } : {}), ...props.placement };
+  const several = props.scale.kind === 'replicated' || props.scale.kind === 'autoscaled';
+  const placement: Placement = { spread: defaults.of('F22', several) ?? false, ...props.placement };
   return {
     template: {
       metadata: {
@@ -131,7 +133,7 @@ export function podTemplate(
         automountServiceAccountToken: defaults.of('K-16', false),
         enableServiceLinks: defaults.of('S-02', false), // a Service's address in every pod's environment helps nobody
         ...security.host,
-        ...placementOf(placement, copies, platform.props.zones ?? false, selector),
+        ...placementOf(placement, platform.props.zones ?? false, selector),
         ...(props.priority === undefined ? {} : { priorityClassName: props.priority }),
         terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
         ...(security.pod ? { securityContext: security.pod } : {}),
@@ -149,9 +151,13 @@ function probesUnlessExempt({ health, ports }: TemplateProps, checks: Checks): P
   return stated && probesOf(stated, new Map(ports.map(({ name, container }) => [name, container])), checks);
 }
 
-function checkImage(image: PinnedImage | TrackedImage, owner: 'terraform' | 'keel' | 'ci', checks: Checks): void {
+function checkImage(image: TemplateProps['image'], owner: ImageOwner, checks: Checks): void {
   const read = checks.value('image', parseImage(image.reference), { rule: 'F04', mend: "image: image('repo:1.27.2')" });
   if (read === undefined) return;
+  if ('because' in image) {
+    checks.unlessExempt(image.because);
+    return;
+  }
   const pin = pinOf(read);
   if ('tracked' in image) {
     if (owner === 'terraform')

@@ -123,7 +123,7 @@ function classOf<Kind extends keyof Configs>(kind: Kind, { type }: Address, chec
   const choices: readonly Make<Kind>[] = [V1[kind], UNSUFFIXED[kind]];
   const found = choices.find((make) => typeOf(make) === type);
   if (!found)
-    checks.problem(`adopt: ${type} cannot become a ${kind}: ${[...new Set(choices.map(typeOf))].join(' or ')} can`);
+    checks.problem(`adopt: ${type} cannot become kind ${kind}: ${[...new Set(choices.map(typeOf))].join(' or ')} can`);
   return found ?? V1[kind];
 }
 

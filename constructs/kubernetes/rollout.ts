@@ -94,7 +94,7 @@ const MIN_READY = 5;
 const ROLLOUT_MARGIN = 300;
 
 function rolloutOf(
-  { scale, volumes }: RolloutProps,
+  { scale, volumes, adopt }: RolloutProps,
   { startupSeconds }: ReadTemplate,
   { defaults }: Owner,
 ): Pick<DeploymentV1Config['spec'], 'strategy' | 'minReadySeconds' | 'progressDeadlineSeconds'> {
@@ -104,7 +104,7 @@ function rolloutOf(
     : { type: 'RollingUpdate', rollingUpdate: { maxSurge: '1', maxUnavailable: '0' } };
   const many = scale.kind === 'replicated' || scale.kind === 'autoscaled';
   return {
-    strategy: defaults.of('F13', strategy),
+    strategy: adopt?.strategy === undefined ? defaults.of('F13', strategy) : { type: adopt.strategy },
     ...(many ? { minReadySeconds: defaults.of('F13', MIN_READY) } : {}),
     progressDeadlineSeconds: defaults.of('F02', startupSeconds + ROLLOUT_MARGIN),
   };

@@ -1,3 +1,4 @@
+import type { AdoptedObject } from './adopt';
 import { literals } from './literal';
 import { resource } from './resources';
 import type { ReadPort } from './ports';
@@ -10,6 +11,9 @@ export interface ServiceProps {
    * @default 'ClusterIP'
    */
   readonly type?: 'ClusterIP' | 'headless' | 'LoadBalancer';
+  /** Besides those of the selector, which an adopted Service under parity does not get. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Literal text. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -17,11 +21,12 @@ export interface ServiceProps {
 export function writeService(
   ports: readonly ReadPort[],
   selector: Readonly<Record<string, string>>,
-  { type = 'ClusterIP', annotations }: ServiceProps,
-  adopt: { readonly address: string; readonly name?: string } | undefined,
+  { type = 'ClusterIP', labels, annotations }: ServiceProps,
+  adopt: AdoptedObject | undefined,
   { construct, name, id, namespace, defaults, checks }: Owner,
 ): string {
   const serviceName = adopt?.name ?? name;
+  const allLabels = { ...(defaults.parity ? {} : selector), ...labels };
   resource(
     construct,
     'Service',
@@ -30,14 +35,14 @@ export function writeService(
       metadata: {
         name: serviceName,
         namespace: namespace.reference,
-        ...(defaults.parity ? {} : { labels: { ...selector } }),
+        ...(Object.keys(allLabels).length > 0 ? { labels: allLabels } : {}),
         ...(annotations ? { annotations: literals(annotations) } : {}),
       },
       spec: {
         selector: { ...selector },
         ...(type === 'headless' ? { clusterIp: 'None' } : defaults.parity && type === 'ClusterIP' ? {} : { type }),
         port: ports.map((port) => ({
-          name: port.name,
+          ...(port.named === 'nowhere' ? {} : { name: port.name }),
           port: port.service,
           targetPort: String(port.container),
           ...(port.protocol === 'UDP' || !defaults.parity ? { protocol: port.protocol } : {}),

@@ -11,7 +11,7 @@ import type { Defaults } from './adopt';
 import type { Checks } from './checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
-import { literal } from './literal';
+import { literal, literals } from './literal';
 import type { Namespace } from './namespace';
 import { parseHostPath, volumeName } from './paths';
 import { nameOf, resource } from './resources';
@@ -104,8 +104,11 @@ function claimed(key: string, claim: Claim, { construct, name, id, namespace, de
       mend: "backup: 'ephemeral', if losing it loses nothing",
       exempt: "backup: exempt('F09', { reason: '…', expires: '…' })",
     });
+  const stated = decision === 'ephemeral' ? defaults.of('F09', { 'pawl/backup': 'ephemeral' }) : undefined;
+  const annotations = { ...stated, ...literals(claim.annotations ?? {}) };
   const claimName = claim.adopt?.name ?? `${name}-${key}`;
   const ignoreChanges = ignored(stack.platform.props.mutators ?? [], { kind: 'claim' });
+  const kept = defaults.of('F09', true);
   const made = resource(
     construct,
     'PersistentVolumeClaim',
@@ -114,7 +117,7 @@ function claimed(key: string, claim: Claim, { construct, name, id, namespace, de
       metadata: {
         name: claimName,
         namespace: namespace.reference,
-        annotations: decision === 'ephemeral' ? { 'pawl/backup': 'ephemeral' } : undefined,
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       },
       spec: {
         accessModes: [claim.shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
@@ -122,10 +125,14 @@ function claimed(key: string, claim: Claim, { construct, name, id, namespace, de
         resources: { requests: { storage: claim.size } },
       },
       waitUntilBound: false, // a class that waits for the first consumer would wait for the pod, and the pod for the claim
-      lifecycle: {
-        preventDestroy: defaults.of('F09', true),
-        ...(ignoreChanges.length > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
-      },
+      ...(kept || ignoreChanges.length > 0
+        ? {
+            lifecycle: {
+              preventDestroy: kept,
+              ...(ignoreChanges.length > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
+            },
+          }
+        : {}),
     },
   );
   return {

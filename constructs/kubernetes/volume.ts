@@ -1,4 +1,5 @@
 import type { Exemption } from '../../lib/values/exemption';
+import type { AdoptedObject } from './adopt';
 import type { StorageSize } from '../../lib/values/storage';
 
 type Path = `/${string}`;
@@ -19,8 +20,10 @@ interface ClaimProps {
   readonly backup: BackupDecision;
   /** @default the platform's storage class */
   readonly storageClass?: string;
-  /** The existing claim to take over: its Terraform address and its name. */
-  readonly adopt?: { readonly address: string; readonly name?: string };
+  /** Literal text: what an autoresizer reads. @default 'pawl/backup', where the claim is ephemeral */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The existing claim to take over. What its workload says of parity holds for it too. */
+  readonly adopt?: AdoptedObject;
 }
 
 /** A claim that one node mounts (`ReadWriteOnce`): its workload cannot overlap itself (F13). */

@@ -10,6 +10,7 @@ import type { Env } from '../../lib/values/secret';
 import { Defaults, type WorkloadAdoption } from './adopt';
 import { Checks, completed, type RequiredProp } from './checks';
 import { type Exposure, writeIngress } from './expose';
+import type { FloatingImage } from './floating';
 import type { Health } from './health';
 import { type Namespace, NO_NAMESPACE } from './namespace';
 import type { Endpoint, PodPeer } from './network';
@@ -41,8 +42,8 @@ export interface WebServiceProps<P extends string, E, V extends Readonly<Record<
    */
   readonly name: string;
   readonly namespace: Namespace;
-  /** A digest or an exact tag; anything that floats does not compile (F04). */
-  readonly image: PinnedImage | TrackedImage;
+  /** A digest or an exact tag; anything that floats does not compile, unless it says why it may (F04). */
+  readonly image: PinnedImage | TrackedImage | FloatingImage;
   /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. */
   readonly ports: Readonly<Record<P, PortProps>>;
   /**
@@ -141,7 +142,7 @@ export class WebService<
     this.name = name;
     this.namespace = namespace;
     this.ports = readPorts(props.ports, checks);
-    const defaults = new Defaults(props.adopt);
+    const defaults = new Defaults(props.adopt, checks);
     const owner: Owner = {
       construct: this,
       name,
@@ -171,8 +172,7 @@ export class WebService<
       owner,
     );
     const service = writeService(this.ports, selector, props.service ?? {}, props.adopt?.service, owner);
-    const names = this.ports.map((port) => port.name);
-    if (props.expose) writeIngress(props.expose, service, names, props.adopt?.ingress, owner);
+    if (props.expose) writeIngress(props.expose, service, this.ports, props.adopt?.ingress, owner);
     this.policies = new WorkloadPolicies(owner, selector);
     this.endpoints = this.endpointsOf(service);
     this.admitPlatform(props.expose);
