@@ -45,8 +45,11 @@ export interface ResourceBounds extends Subject {
 
 /** Text that someone wrote where a secret may hide: an environment value, an argument, a ConfigMap entry, a label. */
 export interface Literal extends Subject {
-  /** Where it stands: decides what may be said about it. */
-  readonly kind: 'env' | 'argument' | 'config' | 'secret' | 'metadata' | 'trigger' | 'attribute';
+  /**
+   * Where it stands: decides what may be said about it. `secret` is an entry of a Secret, `config` of anything else with `data`,
+   * `metadata` a label or annotation, and `reference` the name of an object or of its key.
+   */
+  readonly kind: 'env' | 'argument' | 'config' | 'secret' | 'metadata' | 'reference' | 'trigger' | 'attribute';
   /** The key it stands under, if it has one: the variable's name, the ConfigMap's key. */
   readonly key: string | undefined;
   readonly value: string;

@@ -1,12 +1,8 @@
 type Step = string | number;
 
-/**
- * The steps of a path as `ignore_changes` may write it: `spec[0].replicas`, the older `spec.0.replicas`, a reference in
- * template marks (`${spec[0].replicas}`), and keys of a map in quotes.
- */
+/** The steps of a path as `ignore_changes` may write it: `spec[0].replicas`, the older `spec.0.replicas`, keys of a map in quotes. */
 function stepsOf(path: string): readonly Step[] {
-  const bare = /^\$\{(.*)\}$/.exec(path.trim())?.[1] ?? path;
-  const steps = bare.matchAll(/\["(?<key>(?:[^"\\]|\\.)*)"\]|\[(?<index>\d+)\]|(?<name>[^.[\]]+)/g);
+  const steps = path.matchAll(/\["(?<key>(?:[^"\\]|\\.)*)"\]|\[(?<index>\d+)\]|(?<name>[^.[\]]+)/g);
   return [...steps].map(({ groups: { key, index, name = '' } = {} }) => {
     if (key !== undefined) return key.replace(/\\(.)/g, '$1');
     return index !== undefined ? Number(index) : /^\d+$/.test(name) ? Number(name) : name;

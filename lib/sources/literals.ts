@@ -9,7 +9,7 @@ type Kind = Literal['kind'];
  * secrets (S-02, S-03, E-45). Expressions are kept as written: half of one may be a secret (`postgres://app:pass@${host}`).
  */
 export function literalsOf(subject: Subject, type: string, body: JsonObject): readonly Literal[] {
-  const walk = new Walk(subject, holdsSecrets(type, body) ? 'secret' : 'config');
+  const walk = new Walk(subject, holdsSecrets(type, body) ? 'secret' : 'config', type.startsWith('kubernetes_'));
   walk.object(body, '', 'attribute');
   return walk.found;
 }
@@ -19,7 +19,7 @@ export function literalsOf(subject: Subject, type: string, body: JsonObject): re
  * it: they stand under the name of the whole.
  */
 export function literalsOfNamed(subject: Subject, name: string, body: Json): readonly Literal[] {
-  const walk = new Walk(subject, 'config');
+  const walk = new Walk(subject, 'config', false);
   if (!isObject(body)) walk.value(body, '', name, 'attribute');
   else
     for (const [attribute, value] of Object.entries(body))
@@ -35,6 +35,8 @@ class Walk {
     private readonly subject: Subject,
     /** What the entries of an attribute called `data` are: a Secret's, or everybody's to read. */
     private readonly dataKind: Kind,
+    /** Whether these are attributes of Kubernetes objects, in which a Secret is named and not written. */
+    private readonly isObject: boolean,
   ) {}
 
   value(value: Json | undefined, at: string, key: string | undefined, kind: Kind): void {
@@ -78,6 +80,8 @@ class Walk {
     if (/^(?:command|args|entrypoint|inline)$/.test(name)) return 'argument';
     if (/^(?:triggers|triggers_replace|keepers)$/.test(name)) return 'trigger';
     if (/^(?:binary_data|binaryData|data|data_wo|binary_data_wo)$/.test(name) && isObject(value)) return this.dataKind;
+    // A middleware's `secret` is the name of a Secret, and `secretKey` beside a `remoteRef` the key in it.
+    if (this.isObject && parent === 'attribute' && /^(?:secrets?|secret_?[kK]ey)$/.test(name)) return 'reference';
     return /^(?:string_data|stringData)$/.test(name) ? 'secret' : parent;
   }
 }

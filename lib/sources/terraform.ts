@@ -154,7 +154,8 @@ function ignoredChangesOf(body: JsonObject): IgnoredChanges {
   const lifecycle = isList(body['lifecycle']) ? body['lifecycle'][0] : body['lifecycle'];
   const ignored = isObject(lifecycle) ? lifecycle['ignore_changes'] : undefined;
   if (ignored === 'all') return 'all';
-  const paths = isList(ignored) ? ignored.filter((path) => typeof path === 'string') : [];
+  const written = isList(ignored) ? ignored.filter((path) => typeof path === 'string') : [];
+  const paths = written.map((path) => /^\$\{(.*)\}$/.exec(path)?.[1] ?? path); // readers of HCL mark every reference
   return paths.includes('all') ? 'all' : paths;
 }
 
