@@ -38,6 +38,11 @@ export function unknown(value: Unknown, detail: Pick<Detail, 'at'> = {}): Opinio
   return { state: 'unknown', message: `${value.expression} is decided when Terraform runs`, ...detail };
 }
 
+/** No expression hides it, yet what is written does not show it: the message says what is missing. */
+export function unsure(message: string, detail: Pick<Detail, 'at'> = {}): Opinion {
+  return { state: 'unknown', message, ...detail };
+}
+
 /** What a judge may look at besides its subject. */
 export interface Context {
   /** All stacks of the app: a disruption budget may stand in another stack than its workload. */

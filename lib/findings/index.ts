@@ -1,16 +1,47 @@
+import { D13 } from './D-13';
 import { E45 } from './E-45';
+import { E55 } from './E-55';
 import { F02 } from './F02';
 import { F04 } from './F04';
+import { F09 } from './F09';
+import { F13 } from './F13';
+import { F22 } from './F22';
+import { F23 } from './F23';
+import { F27 } from './F27';
 import type { Finding } from './finding';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
 import { K04 } from './K-04';
 import { K05 } from './K-05';
+import { K07 } from './K-07';
 import { K11 } from './K-11';
 import { K12 } from './K-12';
+import { K16 } from './K-16';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S30 } from './S-30';
 
 /** Every rule, in the order of the catalogue. */
-export const FINDINGS: readonly Finding[] = [F02, F04, E45, K01, K02, K04, K05, K11, K12, S02, S03, S30];
+export const FINDINGS: readonly Finding[] = [
+  F02,
+  F04,
+  F09,
+  F13,
+  F22,
+  F23,
+  F27,
+  D13,
+  E45,
+  E55,
+  K01,
+  K02,
+  K04,
+  K05,
+  K07,
+  K11,
+  K12,
+  K16,
+  S02,
+  S03,
+  S30,
+];

@@ -19,6 +19,15 @@ export interface DisruptionBudget extends Subject {
   readonly maxUnavailable: Known<string> | undefined;
 }
 
+/** What sets the number of a workload's copies between two bounds. */
+export interface Autoscaler extends Subject {
+  readonly namespace: Known<string>;
+  readonly targetKind: Known<string>;
+  readonly targetName: Known<string>;
+  /** Undefined where nothing is written: the API's default is 1. */
+  readonly minReplicas: Known<number> | undefined;
+}
+
 export interface Service extends Subject {
   readonly name: Known<string>;
   readonly namespace: Known<string>;
@@ -82,6 +91,7 @@ export interface Estate {
   readonly workloads: readonly Workload[];
   readonly namespaces: readonly Namespace[];
   readonly disruptionBudgets: readonly DisruptionBudget[];
+  readonly autoscalers: readonly Autoscaler[];
   readonly services: readonly Service[];
   readonly claims: readonly Claim[];
   readonly bounds: readonly ResourceBounds[];

@@ -10,8 +10,16 @@ export interface Workload extends Subject {
   readonly kind: WorkloadKind;
   readonly name: Known<string>;
   readonly namespace: Known<string>;
+  /** Annotations of the owner itself, not of its pods. */
+  readonly annotations: Known<Labels>;
+  /** Attribute path of the owner's own spec: `spec`, `manifest.spec`. */
+  readonly specAt: string;
   /** Undefined where the attribute is absent: the API's default then holds, or another owner's figure. */
   readonly replicas: Known<number> | undefined;
+  /** Whether a CronJob or Job is told not to run. */
+  readonly suspended: Known<boolean> | undefined;
+  /** A StatefulSet's claims, one per pod and template. */
+  readonly claimTemplates: readonly ClaimTemplate[];
   readonly strategy: Strategy;
   /** The labels on the pods; what a Service, a disruption budget or a network policy selects. */
   readonly podLabels: Known<Labels>;
@@ -25,6 +33,13 @@ export type Labels = Readonly<Record<string, Known<string>>>;
 
 /** `lifecycle.ignore_changes`: every attribute, or the paths as written. */
 export type IgnoredChanges = 'all' | readonly string[];
+
+/** Kubernetes names the claims `<template>-<set>-<ordinal>`. */
+export interface ClaimTemplate extends Subject {
+  readonly workload: Workload;
+  readonly name: Known<string>;
+  readonly annotations: Known<Labels>;
+}
 
 export interface Strategy {
   /** `RollingUpdate`, `Recreate`, `OnDelete`; undefined where nothing is written. */
@@ -43,6 +58,8 @@ export interface Pod {
   readonly terminationGracePeriodSeconds: Known<number> | undefined;
   readonly restartPolicy: Known<string> | undefined;
   readonly volumes: readonly Volume[];
+  /** Set where the list of volumes is an expression. */
+  readonly hiddenVolumes: Unknown | undefined;
   readonly hostNetwork: Known<boolean> | undefined;
   readonly hostPid: Known<boolean> | undefined;
   readonly hostIpc: Known<boolean> | undefined;
@@ -51,12 +68,20 @@ export interface Pod {
 
 export interface Volume {
   readonly name: Known<string>;
+  /** Attribute path: `spec.template.spec.volume[0]`. */
+  readonly at: string;
   readonly claim: Known<string> | undefined;
+  /** The claim is mounted for reading alone. */
+  readonly readOnly: Known<boolean> | undefined;
   readonly hostPath: Known<string> | undefined;
+  /** The source where it is one that the restricted profile refuses, such as `nfs`; not `host_path`. */
+  readonly refusedSource: string | undefined;
 }
 
 export interface SecurityContext {
   readonly runAsNonRoot: Known<boolean> | undefined;
+  /** The block leaves `run_as_non_root` out, and the provider sends `false` for it (measured on providers 2.38 and 3.2). */
+  readonly nonRootSentAsFalse: boolean;
   readonly runAsUser: Known<number> | undefined;
   readonly seccompProfile: Known<string> | undefined;
   readonly privileged: Known<boolean> | undefined;
@@ -82,6 +107,8 @@ export interface Container extends Subject {
   readonly requests: Known<Quantities>;
   readonly limits: Known<Quantities>;
   readonly ports: readonly Known<number>[];
+  /** Ports that the container takes on its node. */
+  readonly hostPorts: readonly Known<number>[];
   readonly env: readonly EnvEntry[];
   readonly command: readonly Known<string>[];
   readonly arguments: readonly Known<string>[];

@@ -7,6 +7,7 @@ import { Attributes, type Resolve, textOf } from './attributes';
 import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
 import { inProviderSpelling } from './kubernetes/object';
 import {
+  readAutoscaler,
   readBounds,
   readClaim,
   readDisruptionBudget,
@@ -25,6 +26,7 @@ export function emptyEstate(): Writable<Estate> {
     workloads: [],
     namespaces: [],
     disruptionBudgets: [],
+    autoscalers: [],
     services: [],
     claims: [],
     bounds: [],
@@ -63,6 +65,7 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
       attributes,
       ignoredChanges,
       takesIgnoredPaths: type !== 'kubernetes_manifest',
+      filled: type !== 'kubernetes_manifest',
     });
     estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
     estate.triggers.push(...triggersOf(subject, body));
@@ -112,6 +115,7 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
   if (isPodOwner(kind)) estate.workloads.push(readWorkload(kind, source));
   else if (kind === 'Namespace') estate.namespaces.push(readNamespace(source));
   else if (kind === 'PodDisruptionBudget') estate.disruptionBudgets.push(readDisruptionBudget(source));
+  else if (kind === 'HorizontalPodAutoscaler') estate.autoscalers.push(readAutoscaler(source));
   else if (kind === 'Service') estate.services.push(readService(source));
   else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
   else estate.bounds.push(readBounds(kind, source));
@@ -208,7 +212,8 @@ function readBackend(stack: string, json: JsonObject): { readonly backend: Backe
 function resolverOf(json: JsonObject): Resolve {
   const bodies = new Map(resourcesOf(json, 'resource').map(({ type, name, body }) => [`${type}.${name}`, body]));
   return (reference) => {
-    const [, address = '', rest = ''] = /^([a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)\.(.+)$/.exec(reference) ?? [];
+    const [, address = '', rest = ''] =
+      /^([a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(.+)$/.exec(reference) ?? [];
     const steps = rest.split(/[.[\]]+/).filter((step) => step !== '');
     let value: Json | undefined = bodies.get(address);
     for (const step of steps) {

@@ -5,6 +5,7 @@ export type ObjectKind =
   | WorkloadKind
   | 'Namespace'
   | 'PodDisruptionBudget'
+  | 'HorizontalPodAutoscaler'
   | 'Service'
   | 'PersistentVolumeClaim'
   | 'LimitRange'
@@ -20,6 +21,12 @@ const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
   Pod: ['kubernetes_pod', 'kubernetes_pod_v1'],
   Namespace: ['kubernetes_namespace', 'kubernetes_namespace_v1'],
   PodDisruptionBudget: ['kubernetes_pod_disruption_budget', 'kubernetes_pod_disruption_budget_v1'],
+  HorizontalPodAutoscaler: [
+    'kubernetes_horizontal_pod_autoscaler',
+    'kubernetes_horizontal_pod_autoscaler_v1',
+    'kubernetes_horizontal_pod_autoscaler_v2',
+    'kubernetes_horizontal_pod_autoscaler_v2beta2',
+  ],
   Service: ['kubernetes_service', 'kubernetes_service_v1'],
   PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
   LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],

@@ -1,7 +1,7 @@
-import type { Claim, DisruptionBudget, Namespace, ResourceBounds, Service } from '../../model/estate';
+import type { Autoscaler, Claim, DisruptionBudget, Namespace, ResourceBounds, Service } from '../../model/estate';
 import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
-import type { IgnoredChanges, Workload, WorkloadKind } from '../../model/workload';
+import type { ClaimTemplate, IgnoredChanges, Strategy, Workload, WorkloadKind } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
 import { podTemplatePath } from './kinds';
 import { readPod } from './pod';
@@ -13,6 +13,8 @@ export interface Source {
   readonly ignoredChanges: IgnoredChanges;
   /** False in a `kubernetes_manifest`, whose attributes `ignore_changes` does not reach one by one. */
   readonly takesIgnoredPaths: boolean;
+  /** Whether the provider sends zero values for what a block leaves out: it does for its own resources, not for manifests. */
+  readonly filled: boolean;
 }
 
 function metadata(source: Source): Attributes | undefined {
@@ -38,32 +40,56 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
       parent === undefined || isUnknown(parent) ? parent : (parent.block(block) ?? new Unknown(block)),
     attributes,
   );
-  const strategy = within(
-    spec?.block(kind === 'Deployment' ? 'strategy' : 'update_strategy') ?? spec?.block('strategy'),
-  );
-  const rolling = within(strategy?.block('rolling_update'));
   const workload: Workload = {
     ...subject,
     kind,
     name: objectName(source),
     namespace: namespaceOf(source),
+    annotations: metadata(source)?.map('annotations') ?? {},
+    specAt: spec?.at ?? (attributes.at === '' ? 'spec' : `${attributes.at}.spec`),
     replicas: spec?.number('replicas'),
-    strategy: {
-      type: strategy?.string('type'),
-      maxSurge: rolling?.string('max_surge'),
-      maxUnavailable: rolling?.string('max_unavailable'),
-    },
+    suspended: spec?.boolean('suspend'),
+    claimTemplates:
+      spec?.blocks('volume_claim_template').list.map((block) => readTemplate(block, () => workload)) ?? [],
+    strategy: readStrategy(
+      spec?.block(kind === 'Deployment' ? 'strategy' : 'update_strategy') ?? spec?.block('strategy'),
+    ),
     podLabels: within(within(template)?.block('metadata'))?.map('labels') ?? {},
-    pod: readPod(isUnknown(template) ? template : template?.block('spec'), () => workload),
+    pod: readPod(isUnknown(template) ? template : template?.block('spec'), () => workload, source.filled),
     ignoredChanges,
     takesIgnoredPaths,
   };
   return workload;
 }
 
+function readStrategy(strategy: Known<Attributes> | undefined): Strategy {
+  if (isUnknown(strategy)) return { type: strategy, maxSurge: strategy, maxUnavailable: strategy };
+  const rolling = strategy?.block('rolling_update');
+  const bound = (name: string) => (isUnknown(rolling) ? rolling : rolling?.string(name));
+  return { type: strategy?.string('type'), maxSurge: bound('max_surge'), maxUnavailable: bound('max_unavailable') };
+}
+
+function readTemplate(block: Attributes, owner: () => Workload): ClaimTemplate {
+  const meta = within(block.block('metadata'));
+  const name = meta?.string('name') ?? new Unknown('metadata.name');
+  return {
+    get workload() {
+      return owner();
+    },
+    get place() {
+      return owner().place;
+    },
+    title: `claim template "${isUnknown(name) ? name.expression : name}"`,
+    at: block.at,
+    name,
+    annotations: meta?.map('annotations') ?? {},
+  };
+}
+
 export function readNamespace(source: Source): Namespace {
   return {
     ...source.subject,
+    at: source.attributes.at,
     name: objectName(source),
     labels: metadata(source)?.map('labels') ?? {},
     ignoredChanges: source.ignoredChanges,
@@ -76,11 +102,25 @@ export function readDisruptionBudget(source: Source): DisruptionBudget {
   const selector = within(spec?.block('selector'));
   return {
     ...source.subject,
+    at: source.attributes.at,
     name: objectName(source),
     namespace: namespaceOf(source),
     matchLabels: selector === undefined || selector.has('match_expressions') ? undefined : selector.map('match_labels'),
     minAvailable: spec?.string('min_available'),
     maxUnavailable: spec?.string('max_unavailable'),
+  };
+}
+
+export function readAutoscaler(source: Source): Autoscaler {
+  const spec = within(source.attributes.block('spec'));
+  const target = within(spec?.block('scale_target_ref'));
+  return {
+    ...source.subject,
+    at: source.attributes.at,
+    namespace: namespaceOf(source),
+    targetKind: target?.string('kind') ?? new Unknown('scale_target_ref'),
+    targetName: target?.string('name') ?? new Unknown('scale_target_ref'),
+    minReplicas: spec?.number('min_replicas'),
   };
 }
 
@@ -96,6 +136,7 @@ export function readService(source: Source): Service {
 export function readClaim(source: Source): Claim {
   return {
     ...source.subject,
+    at: source.attributes.at,
     name: objectName(source),
     namespace: namespaceOf(source),
     accessModes: within(source.attributes.block('spec'))?.strings('access_modes') ?? [],

@@ -2,23 +2,31 @@ import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { Container, EnvEntry, Pod, PreStop, Probe, SecurityContext, Volume, Workload } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
 
-/** The pod spec that stands at `spec`; where an expression hides it, its containers are unknown too. */
-export function readPod(spec: Known<Attributes> | undefined, owner: () => Workload): Pod {
+/**
+ * The pod spec that stands at `spec`; where an expression hides it, its containers are unknown too.
+ *
+ * @param filled whether the provider sends zero values for what a block leaves out
+ */
+export function readPod(spec: Known<Attributes> | undefined, owner: () => Workload, filled: boolean): Pod {
   if (spec === undefined || isUnknown(spec)) return hiddenPod(spec);
   const containers = spec.blocks('container');
   const initContainers = spec.blocks('init_container');
+  const volumes = spec.blocks('volume');
+  const read = (block: Attributes, index: number, list: 'container' | 'init') =>
+    readContainer(block, index, list, owner, filled);
   return {
     at: spec.at,
-    containers: containers.list.map((block, index) => readContainer(block, index, 'container', owner)),
-    initContainers: initContainers.list.map((block, index) => readContainer(block, index, 'init', owner)),
+    containers: containers.list.map((block, index) => read(block, index, 'container')),
+    initContainers: initContainers.list.map((block, index) => read(block, index, 'init')),
     hidden: containers.hidden ?? initContainers.hidden,
     terminationGracePeriodSeconds: spec.number('termination_grace_period_seconds'),
     restartPolicy: spec.string('restart_policy'),
-    volumes: spec.blocks('volume').list.map(readVolume),
+    volumes: volumes.list.map(readVolume),
+    hiddenVolumes: volumes.hidden,
     hostNetwork: spec.boolean('host_network'),
     hostPid: spec.boolean('host_pid'),
     hostIpc: spec.boolean('host_ipc'),
-    security: readSecurity(spec),
+    security: readSecurity(spec, filled),
   };
 }
 
@@ -31,6 +39,7 @@ function hiddenPod(spec: Unknown | undefined): Pod {
     terminationGracePeriodSeconds: spec,
     restartPolicy: spec,
     volumes: [],
+    hiddenVolumes: spec,
     hostNetwork: spec,
     hostPid: spec,
     hostIpc: spec,
@@ -38,9 +47,17 @@ function hiddenPod(spec: Unknown | undefined): Pod {
   };
 }
 
-function readContainer(block: Attributes, index: number, list: 'container' | 'init', owner: () => Workload): Container {
+function readContainer(
+  block: Attributes,
+  index: number,
+  list: 'container' | 'init',
+  owner: () => Workload,
+  filled: boolean,
+): Container {
   const resources = block.block('resources');
   const name = block.string('name') ?? '';
+  const ports = block.blocks('port').list;
+  const probe = (kind: string) => readProbe(block.block(`${kind}_probe`), ports);
   const quantities = (which: 'requests' | 'limits') =>
     resources === undefined ? {} : isUnknown(resources) ? resources : resources.map(which);
   return {
@@ -58,17 +75,18 @@ function readContainer(block: Attributes, index: number, list: 'container' | 'in
     index,
     name,
     image: block.string('image'),
-    readiness: readProbe(block.block('readiness_probe')),
-    liveness: readProbe(block.block('liveness_probe')),
-    startup: readProbe(block.block('startup_probe')),
+    readiness: probe('readiness'),
+    liveness: probe('liveness'),
+    startup: probe('startup'),
     preStop: readPreStop(within(block.block('lifecycle'))?.block('pre_stop')),
     requests: quantities('requests'),
     limits: quantities('limits'),
-    ports: block.blocks('port').list.map((port) => port.number('container_port') ?? new Unknown('container_port')),
+    ports: ports.map((port) => port.number('container_port') ?? new Unknown('container_port')),
+    hostPorts: ports.flatMap((port) => port.number('host_port') ?? []),
     env: block.blocks('env').list.map(readEnv),
     command: block.texts('command'),
     arguments: block.texts('args'),
-    security: readSecurity(block),
+    security: readSecurity(block, filled),
   };
 }
 
@@ -80,21 +98,28 @@ function readEnv(block: Attributes): EnvEntry {
   };
 }
 
-function readProbe(probe: Known<Attributes> | undefined): Probe | undefined {
+function readProbe(probe: Known<Attributes> | undefined, ports: readonly Attributes[]): Probe | undefined {
   if (probe === undefined) return undefined;
   if (isUnknown(probe)) return { kind: 'unknown', question: probe.expression };
   const http = within(probe.block('http_get'));
   if (http) {
-    const parts = ['scheme', 'host', 'port', 'path'].map((name) => said(http.string(name)));
-    return { kind: 'http', question: `http ${parts.join(' ')}` };
+    const scheme = said(http.string('scheme') ?? 'HTTP').toUpperCase();
+    const path = said(http.string('path') ?? '/');
+    return { kind: 'http', question: `http ${scheme} ${said(http.string('host'))} ${portOf(http, ports)} ${path}` };
   }
   const tcp = within(probe.block('tcp_socket'));
-  if (tcp) return { kind: 'tcp', question: `tcp ${said(tcp.string('port'))}` };
+  if (tcp) return { kind: 'tcp', question: `tcp ${portOf(tcp, ports)}` };
   const grpc = within(probe.block('grpc'));
-  if (grpc) return { kind: 'grpc', question: `grpc ${said(grpc.string('port'))} ${said(grpc.string('service'))}` };
+  if (grpc) return { kind: 'grpc', question: `grpc ${portOf(grpc, ports)} ${said(grpc.string('service'))}` };
   const exec = within(probe.block('exec'));
   if (exec) return { kind: 'exec', question: `exec ${JSON.stringify(exec.raw('command') ?? [])}` };
   return { kind: 'unknown', question: JSON.stringify(probe.raw('http_get') ?? null) };
+}
+
+/** The port by number, so that a port asked by name and by number is one question. */
+function portOf(handler: Attributes, ports: readonly Attributes[]): string {
+  const port = said(handler.string('port'));
+  return said(ports.find((each) => each.string('name') === port)?.string('container_port') ?? port);
 }
 
 function said(value: Known<string> | undefined): string {
@@ -114,23 +139,57 @@ function readPreStop(hook: Known<Attributes> | undefined): PreStop | undefined {
     : { kind: 'sleep', seconds: sleep };
 }
 
-/** Seconds of `sleep 5`, alone or through a shell. */
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Seconds of `sleep 5` or `sleep 2m`, alone or through a shell. */
 function sleepSeconds(command: readonly Known<string>[]): number | undefined {
   const text = command.map(said).join(' ');
-  const seconds = /(?:^|[\s;/])sleep\s+(\d+(?:\.\d+)?)/.exec(text)?.[1];
-  return seconds === undefined ? undefined : Number(seconds);
+  const [, count, unit = 's'] = /(?:^|[\s;/])sleep\s+(\d+(?:\.\d+)?)([smhd])?/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (SECONDS[unit] ?? 1);
 }
 
+/** Sources that Pod Security refuses under `restricted`, besides `host_path` (its list of allowed ones turned round). */
+const REFUSED_SOURCES = [
+  'aws_elastic_block_store',
+  'azure_disk',
+  'azure_file',
+  'ceph_fs',
+  'cephfs',
+  'cinder',
+  'fc',
+  'flex_volume',
+  'flocker',
+  'gce_persistent_disk',
+  'git_repo',
+  'glusterfs',
+  'iscsi',
+  'local',
+  'nfs',
+  'photon_persistent_disk',
+  'portworx_volume',
+  'quobyte',
+  'rbd',
+  'scale_io',
+  'storageos',
+  'vsphere_volume',
+];
+
 function readVolume(block: Attributes): Volume {
+  const claim = block.block('persistent_volume_claim');
+  const hostPath = block.block('host_path');
   return {
     name: block.string('name') ?? '',
-    claim: within(block.block('persistent_volume_claim'))?.string('claim_name'),
-    hostPath: within(block.block('host_path'))?.string('path'),
+    at: block.at,
+    claim: isUnknown(claim) ? claim : claim?.string('claim_name'),
+    readOnly: within(claim)?.boolean('read_only'),
+    hostPath: isUnknown(hostPath) ? hostPath : hostPath?.string('path'),
+    refusedSource: REFUSED_SOURCES.find((source) => block.has(source)),
   };
 }
 
 const NO_SECURITY: SecurityContext = {
   runAsNonRoot: undefined,
+  nonRootSentAsFalse: false,
   runAsUser: undefined,
   seccompProfile: undefined,
   privileged: undefined,
@@ -140,25 +199,36 @@ const NO_SECURITY: SecurityContext = {
   addCapabilities: undefined,
 };
 
-function readSecurity(parent: Attributes): SecurityContext {
+function readSecurity(parent: Attributes, filled: boolean): SecurityContext {
   const context = parent.block('security_context');
   if (context === undefined) return NO_SECURITY;
-  if (isUnknown(context)) {
-    const hidden = { ...NO_SECURITY };
-    return Object.fromEntries(Object.keys(hidden).map((key) => [key, context])) as Record<
-      keyof SecurityContext,
-      Unknown
-    >;
-  }
-  const capabilities = within(context.block('capabilities'));
+  if (isUnknown(context)) return hiddenSecurity(context);
+  const capabilities = context.block('capabilities');
+  const capability = (which: 'drop' | 'add') => (isUnknown(capabilities) ? capabilities : capabilities?.strings(which));
+  const seccomp = context.block('seccomp_profile');
   return {
     runAsNonRoot: context.boolean('run_as_non_root'),
+    nonRootSentAsFalse: filled && !context.has('run_as_non_root'),
     runAsUser: context.number('run_as_user'),
-    seccompProfile: within(context.block('seccomp_profile'))?.string('type'),
+    seccompProfile: isUnknown(seccomp) ? seccomp : seccomp?.string('type'),
     privileged: context.boolean('privileged'),
     allowPrivilegeEscalation: context.boolean('allow_privilege_escalation'),
     readOnlyRootFilesystem: context.boolean('read_only_root_filesystem'),
-    dropCapabilities: capabilities?.strings('drop'),
-    addCapabilities: capabilities?.strings('add'),
+    dropCapabilities: capability('drop'),
+    addCapabilities: capability('add'),
+  };
+}
+
+function hiddenSecurity(context: Unknown): SecurityContext {
+  return {
+    runAsNonRoot: context,
+    nonRootSentAsFalse: false,
+    runAsUser: context,
+    seccompProfile: context,
+    privileged: context,
+    allowPrivilegeEscalation: context,
+    readOnlyRootFilesystem: context,
+    dropCapabilities: context,
+    addCapabilities: context,
   };
 }

@@ -1,0 +1,119 @@
+import type { Claim, Estate } from '../model/estate';
+import { type Answer, every, isSame, some } from '../model/relations';
+import { type Known, isUnknown } from '../model/unknown';
+import type { ClaimTemplate, Labels, Volume, Workload } from '../model/workload';
+import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
+
+/**
+ * F09: what a claim holds is backed up, or nobody would miss it.
+ *
+ * Snapshots of the storage bring files back, not a database in a consistent state; the audit found more than 30 claims that
+ * nothing else copied. Proof of a backup is a CronJob that mounts the claim besides its user: the name of a job is none (E-61),
+ * nor is a suspended job, nor a job that is the only one to mount the claim and may just as well be its user.
+ */
+export const F09 = finding({
+  id: 'F09',
+  title: 'Every claim has a backup, or says that it is ephemeral',
+  severity: 'high',
+  sources: ['001 §table F09', '001 §R1', '004 L448-453'],
+  judges: [
+    on(
+      ({ claims, unreadable }: Estate) => [...claims, ...unreadable],
+      (claim, { estate }) => judgeStorage(claim.annotations, () => backupOf(mountsOf(claim, estate))),
+    ),
+    on(
+      ({ workloads }: Estate) => workloads.flatMap(({ claimTemplates }) => claimTemplates),
+      (template, { estate }) => judgeStorage(template.annotations, () => backupOf(mountsOfSet(template, estate))),
+    ),
+  ],
+  mend: "backup: 'ephemeral', if losing it loses nothing; else a CronJob that mounts the claim and copies it",
+  exemptAt: 'backup: ',
+});
+
+function judgeStorage(annotations: Known<Labels>, backup: () => Opinion): Opinion {
+  const at = { at: 'metadata.annotations' };
+  if (isUnknown(annotations)) return unknown(annotations, at);
+  const stated = annotations['pawl/backup'];
+  if (isUnknown(stated)) return unknown(stated, at);
+  return stated === 'ephemeral' ? notApplicable() : backup();
+}
+
+interface Mount {
+  readonly workload: Workload;
+  readonly volume: Volume;
+  readonly certain: Answer;
+  /** The workload is the one whose template makes the claim. */
+  readonly isOwner?: boolean;
+}
+
+/** Everything that mounts the claim, or may. */
+function mountsOf(claim: Claim, { workloads }: Estate): readonly Mount[] {
+  return mounts(workloads, (workload, name) =>
+    every([
+      isSame({ by: claim, value: claim.namespace }, { by: workload, value: workload.namespace }),
+      isSame({ by: claim, value: claim.name }, { by: workload, value: name }),
+    ]),
+  );
+}
+
+function mountsOfSet({ workload: set, name: template }: ClaimTemplate, { workloads }: Estate): readonly Mount[] {
+  const owner: Mount = { workload: set, volume: OWN_VOLUME, certain: true, isOwner: true };
+  const others = mounts(workloads, (workload, name) =>
+    every([
+      isSame({ by: set, value: set.namespace }, { by: workload, value: workload.namespace }),
+      isUnknown(name) || isUnknown(template) || isUnknown(set.name)
+        ? undefined
+        : name.startsWith(`${template}-${set.name}-`) && /-\d+$/.test(name),
+    ]),
+  );
+  return [owner, ...others];
+}
+
+const OWN_VOLUME: Volume = {
+  name: '',
+  at: '',
+  claim: undefined,
+  readOnly: undefined,
+  hostPath: undefined,
+  refusedSource: undefined,
+};
+
+function mounts(
+  workloads: readonly Workload[],
+  isIt: (workload: Workload, claim: Known<string>) => Answer,
+): readonly Mount[] {
+  return workloads.flatMap((workload) =>
+    workload.pod.volumes.flatMap((volume) => {
+      const certain = volume.claim === undefined ? false : isIt(workload, volume.claim);
+      return certain === false ? [] : [{ workload, volume, certain }];
+    }),
+  );
+}
+
+function backupOf(found: readonly Mount[]): Opinion {
+  const jobs = found.filter(({ workload }) => workload.kind === 'CronJob' && workload.suspended !== true);
+  if (jobs.length === 0) return fail(noBackup(found));
+  const isBackup = some(jobs.map((job) => every([job.certain, runs(job), isNotItsUser(job, found)])));
+  if (isBackup === true) return pass();
+  const [job] = jobs;
+  return unsure(
+    job?.certain === true
+      ? `is mounted by ${job.workload.title} alone, which may copy it or use it`
+      : `has no backup that can be seen: ${job?.workload.title ?? ''} mounts a claim whose name is decided when Terraform runs`,
+  );
+}
+
+function noBackup(found: readonly Mount[]): string {
+  const suspended = found.find(({ workload }) => workload.kind === 'CronJob');
+  return suspended ? `has no backup: ${suspended.workload.title} is suspended` : 'has no backup: no CronJob mounts it';
+}
+
+function runs({ workload: { suspended } }: Mount): Answer {
+  return isUnknown(suspended) ? undefined : suspended !== true;
+}
+
+/** A job is no user of the claim where something else mounts it, or where the job only reads it. */
+function isNotItsUser(job: Mount, found: readonly Mount[]): Answer {
+  const others = found.filter(({ workload }) => workload !== job.workload).map(({ certain }) => certain);
+  return some([job.volume.readOnly === true, ...others]) === true ? true : undefined;
+}
