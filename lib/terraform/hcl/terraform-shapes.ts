@@ -27,7 +27,7 @@ const provisioner = shape({
   attributes: { when: 'reference', on_failure: 'reference' },
   blocks: { connection: nested(connection) },
   others: 'template',
-  head: ['when', 'on_failure'],
+  first: ['when', 'on_failure'],
 });
 
 const lifecycle = shape({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
+import { isList, isObject, type Json, type JsonObject } from '../../../lib/values/json';
 
 /** Terraform must not look for a configuration of whoever runs the tests, nor for the network. */
 export const environment = {
@@ -57,8 +57,25 @@ export function plan(files: Readonly<Record<string, string>>): JsonObject {
   return inFolder(files, (terraform) => {
     terraform('validate', '-no-color');
     terraform('plan', '-out=plan', '-input=false', '-no-color');
-    const printed: unknown = JSON.parse(terraform('show', '-json', 'plan'));
+    const printed: unknown = JSON.parse(terraform('show', '-json', 'plan'), (_, value: unknown) =>
+      // References follow the order of keys, and of JSON every expression's text is printed as if it were a constant.
+      isObject(value) && isList(value['references']) ? { references: [...value['references']].sort() } : value,
+    );
     if (!isObject(printed)) throw new Error('terraform show printed no object');
     return { ...printed, timestamp: undefined };
   });
+}
+
+/**
+ * What `terraform init` finds wrong with the configuration's syntax: misplaced blocks and arguments. That it then reaches
+ * no backend is expected.
+ */
+export function complaints(files: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    inFolder(files, () => undefined);
+    return [];
+  } catch (error) {
+    const text = error instanceof Error ? error.message : '';
+    return text.match(/(Unsupported|Missing required|Invalid|Extraneous|Incorrect|Insufficient) [a-zA-Z ]+/g) ?? [];
+  }
 }
