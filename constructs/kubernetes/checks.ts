@@ -29,10 +29,21 @@ export class Checks {
   }
 
   /** The value of a guarded prop, or undefined where it is an exemption, which is granted to the construct. */
-  unlessExempt<T extends object, R extends FindingId>(value: T | Exemption<R>): T | undefined {
+  unlessExempt<T extends object, R extends FindingId>(prop: string, value: T | Exemption<R>): T | undefined {
     if (!isExemption(value)) return value;
-    grant(this.construct, value);
+    grant(this.construct, value, prop);
     return undefined;
+  }
+
+  /** Whether a prop that takes nothing but an exemption has one, which is granted to the construct. */
+  isExempt(prop: string, rule: FindingId, value: unknown): boolean {
+    if (isExemption(value)) {
+      grant(this.construct, value, prop);
+      return true;
+    }
+    const exempt = `${prop}: exempt('${rule}', { reason: '…', expires: '…' })`;
+    this.problem(`${prop} takes an exemption, which says why`, { rule, mend: `leave ${prop} out`, exempt });
+    return false;
   }
 }
 

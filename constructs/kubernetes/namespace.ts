@@ -91,7 +91,7 @@ export class Namespace extends Construct {
       [`pod-security.kubernetes.io/${mode}`]: standard,
       [`pod-security.kubernetes.io/${mode}-version`]: version,
     });
-    if (typeof podSecurity === 'object') grant(this, podSecurity.because);
+    if (typeof podSecurity === 'object') grant(this, podSecurity.because, 'podSecurity');
     const asked = typeof podSecurity === 'object' ? podSecurity.enforce : podSecurity;
     const enforce = asked ?? (adopt === undefined ? 'restricted' : undefined);
     return {

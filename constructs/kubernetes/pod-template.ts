@@ -147,7 +147,7 @@ export function podTemplate(
 }
 
 function probesUnlessExempt({ health, ports }: TemplateProps, checks: Checks): Probes | undefined {
-  const stated = checks.unlessExempt<Health, 'F02'>(health);
+  const stated = checks.unlessExempt<Health, 'F02'>('health', health);
   return stated && probesOf(stated, new Map(ports.map(({ name, container }) => [name, container])), checks);
 }
 
@@ -155,7 +155,7 @@ function checkImage(image: TemplateProps['image'], owner: ImageOwner, checks: Ch
   const read = checks.value('image', parseImage(image.reference), { rule: 'F04', mend: "image: image('repo:1.27.2')" });
   if (read === undefined) return;
   if ('because' in image) {
-    checks.unlessExempt(image.because);
+    checks.isExempt('image.because', 'F04', image.because);
     return;
   }
   const pin = pinOf(read);
@@ -199,7 +199,7 @@ function resourcesOf(
   if (ephemeralStorage !== undefined) checks.value('resources.ephemeralStorage', parseStorage(ephemeralStorage));
   if (cpuLimit) {
     checks.value('resources.cpuLimit', parseCpu(cpuLimit.value), { rule: 'K-01' });
-    checks.unlessExempt(cpuLimit.because);
+    checks.isExempt('resources.cpuLimit.because', 'K-01', cpuLimit.because);
   }
   const disk: Record<string, string> = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
   return {

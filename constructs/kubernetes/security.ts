@@ -60,7 +60,7 @@ export function securityOf(
   checks: Checks,
 ): Security {
   const root = runAs !== undefined && isExemption(runAs);
-  const user = runAs === undefined ? undefined : checks.unlessExempt(runAs);
+  const user = runAs === undefined ? undefined : checks.unlessExempt('runAs', runAs);
   if (user) checkUser(user, checks);
   if (runAs === undefined && (image.user === 'root' || image.user === 'named' || image.user === 0))
     checks.problem(
@@ -69,13 +69,13 @@ export function securityOf(
         : 'the image runs as root, which run_as_non_root refuses: the pod would not start',
       { rule: 'D-13', mend: 'runAs: uid(1000)', exempt: "runAs: exempt('D-13', { reason: '…', expires: '…' })" },
     );
-  const relaxed = (exemption: Exemption<'K-16' | 'F27'> | undefined): boolean =>
-    exemption !== undefined && checks.unlessExempt(exemption) === undefined;
-  const privileged = relaxed(security.privileged);
-  const escalates = relaxed(security.privilegeEscalation) || privileged; // the API refuses privileged without it
-  const writable = relaxed(security.writableRoot);
+  const relaxed = (prop: keyof SecurityProps, rule: 'K-16' | 'F27'): boolean =>
+    security[prop] !== undefined && checks.isExempt(`security.${prop}`, rule, security[prop]);
+  const privileged = relaxed('privileged', 'K-16');
+  const escalates = relaxed('privilegeEscalation', 'F27') || privileged; // the API refuses privileged without it
+  const writable = relaxed('writableRoot', 'F27');
   const add = security.capabilities;
-  if (add) relaxed(add.because);
+  if (add) checks.isExempt('security.capabilities.because', 'K-16', add.because);
   const nonRoot = defaults.of('F27', !root);
   const container: ContainerContext = {
     runAsNonRoot: nonRoot, // on each container too: the provider writes false otherwise, which overrides the pod's true
@@ -94,9 +94,9 @@ export function securityOf(
     pod: isEmpty(pod) ? undefined : pod,
     container: isEmpty(container) ? undefined : container,
     host: {
-      ...(relaxed(security.hostNetwork) ? { hostNetwork: true } : {}),
-      ...(relaxed(security.hostPid) ? { hostPid: true } : {}),
-      ...(relaxed(security.hostIpc) ? { hostIpc: true } : {}),
+      ...(relaxed('hostNetwork', 'K-16') ? { hostNetwork: true } : {}),
+      ...(relaxed('hostPid', 'K-16') ? { hostPid: true } : {}),
+      ...(relaxed('hostIpc', 'K-16') ? { hostIpc: true } : {}),
     },
   };
 }

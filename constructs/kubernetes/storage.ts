@@ -97,7 +97,7 @@ function claimed(key: string, claim: Claim, { construct, name, id, namespace, de
       mend: "storageClass: '…' in the claim, or storageClass of the Platform",
     });
   const decision: unknown = claim.backup; // JavaScript may leave it out
-  if (isExemption(decision)) checks.unlessExempt(decision);
+  if (isExemption(decision)) checks.unlessExempt(`volumes.${key}.backup`, decision);
   else if (decision !== 'ephemeral')
     checks.problem(`claim "${key}" (${claim.size}) has no backup`, {
       rule: 'F09',

@@ -17,14 +17,17 @@ export interface Granted extends GrantedExemption {
   readonly stacks: readonly string[];
   /** Name of the variable whose value is stated to be no secret: such a statement has no end. */
   readonly plain?: string;
+  /** The prop that took it, where one did. */
+  readonly prop?: string;
 }
 
 /** Every exemption of an app: those of constructs and stacks by the tree, those of platforms once for all their stacks. */
 export function grantedIn(app: App, stacks: ReadonlyMap<TerraformStack, Governance>): readonly Granted[] {
   const paths = [...stacks.keys()].map(({ node }) => node.path);
   const fromTree = app.node.findAll().flatMap((construct) =>
-    grantedTo(construct).map((stated): Granted => ({
+    grantedTo(construct).map(({ stated, prop }): Granted => ({
       stated,
+      ...(prop === undefined ? {} : { prop }),
       rules: [stated.rule],
       construct,
       stacks: stacksAround(construct, paths),
@@ -139,23 +142,27 @@ export function stateOf({ stated: exemption, plain }: Granted, today: IsoDay): E
 
 /** The ledger that stands beside the output, for review: same exemptions, same bytes, whatever the day. */
 export function ledgerOf(exemptions: readonly Granted[]): string {
-  const rows = exemptions.map(({ stated, scope, plain }) => {
+  const rows = exemptions.map(({ stated, scope, prop, plain }) => {
     const { rule, reason, expires, review, ticket, images, names } = stated;
-    return { rule, scope, plain, reason, expires, review, ticket, images, names };
+    return { rule, scope, prop, plain, reason, expires, review, ticket, images, names };
   });
   const key = (row: (typeof rows)[number]): string =>
-    JSON.stringify([row.rule, row.scope, row.plain, row.images, row.names, row.reason]);
+    JSON.stringify([row.rule, row.scope, row.prop, row.plain, row.images, row.names, row.reason]);
   rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return `${JSON.stringify(rows, null, 2)}\n`;
 }
 
-/** Two exemptions that say the same of the same place: one of them will be forgotten. */
+/**
+ * Two exemptions that say the same of the same place: one of them will be forgotten. Each prop that takes an exemption needs one
+ * of its own, so those are no duplicates of each other; one of the whole construct beside them is.
+ */
 export function duplicatesAmong(exemptions: readonly Granted[]): readonly Granted[] {
-  const seen = new Set<string>();
-  return exemptions.filter(({ stated, scope, plain }) => {
+  const seen = new Map<string, Set<string | undefined>>();
+  return exemptions.filter(({ stated, scope, plain, prop }) => {
     const key = JSON.stringify([stated.rule, scope, plain, stated.images, stated.names]);
-    const again = seen.has(key);
-    seen.add(key);
+    const props = seen.get(key) ?? new Set();
+    const again = props.has(prop) || (props.size > 0 && prop === undefined) || props.has(undefined);
+    seen.set(key, props.add(prop));
     return again;
   });
 }

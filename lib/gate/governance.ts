@@ -53,14 +53,22 @@ export function levelOf(policy: Policy, rule: FindingId): Level {
 
 const EXEMPTION = 'pawl:exemption';
 
+/** An exemption as it was granted. */
+export interface Grant {
+  readonly stated: StatedExemption;
+  /** The prop that took it: several props of one construct may each need one from the same finding. */
+  readonly prop?: string;
+}
+
 /** Grants an exemption to a construct and everything inside it. */
-export function grant(construct: IConstruct, exemption: Exemption<FindingId>): void {
-  construct.node.addMetadata(EXEMPTION, exemption);
+export function grant(construct: IConstruct, stated: Exemption<FindingId>, prop?: string): void {
+  const granted: Grant = { stated, ...(prop === undefined ? {} : { prop }) };
+  construct.node.addMetadata(EXEMPTION, granted);
 }
 
 /** What was granted to this very construct. */
-export function grantedTo(construct: IConstruct): readonly StatedExemption[] {
-  return construct.node.metadata.filter(({ type }) => type === EXEMPTION).map(({ data }) => data as StatedExemption);
+export function grantedTo(construct: IConstruct): readonly Grant[] {
+  return construct.node.metadata.filter(({ type }) => type === EXEMPTION).map(({ data }) => data as Grant);
 }
 
 const PLAIN = 'pawl:plain';
