@@ -59,7 +59,7 @@ function ordered(requests: Quantities, limits: Quantities): readonly Opinion[] {
     const most = parseQuantity(limit);
     if (!least.ok || !most.ok || most.value >= least.value) return [];
     return [
-      fail(`has a ${resource} limit ${limit} below its request ${request}, which the API refuses`, {
+      fail(`limits ${resource} to ${limit}, below its request ${request}, which the API refuses`, {
         at: `resources.limits.${resource}`,
         severity: 'high',
       }),

@@ -55,7 +55,7 @@ export class Attributes {
     items.forEach((item, index) => {
       const at = isList(value) ? `${this.path(name)}[${String(index)}]` : this.path(name);
       if (isObject(item)) list.push(new Attributes(item, at, this.resolve));
-      else if (item !== null) hidden = new Unknown(JSON.stringify(item));
+      else if (item !== null) hidden = new Unknown(asWritten(item));
     });
     for (const content of this.dynamic(name))
       list.push(new Attributes(content, `${this.at === '' ? '' : `${this.at}.`}dynamic.${name}.content`, this.resolve));
@@ -77,7 +77,7 @@ export class Attributes {
     const value = this.raw(name);
     if (value === undefined) return undefined;
     if (typeof value === 'string') return textOf(value, this.resolve);
-    if (typeof value === 'object') return new Unknown(JSON.stringify(value));
+    if (typeof value === 'object') return new Unknown(asWritten(value));
     return String(value);
   }
 
@@ -97,7 +97,7 @@ export class Attributes {
   strings(name: string): Known<readonly string[]> | undefined {
     const value = this.raw(name);
     if (value === undefined) return undefined;
-    if (!isList(value)) return new Unknown(JSON.stringify(value));
+    if (!isList(value)) return new Unknown(asWritten(value));
     const texts = value.map((item) => said(item, this.resolve));
     return texts.find(isUnknown) ?? texts.filter((text): text is string => !isUnknown(text));
   }
@@ -107,7 +107,7 @@ export class Attributes {
     const value = this.raw(name);
     if (value === undefined) return [];
     if (!isList(value))
-      return [typeof value === 'string' ? textOf(value, this.resolve) : new Unknown(JSON.stringify(value))];
+      return [typeof value === 'string' ? textOf(value, this.resolve) : new Unknown(asWritten(value))];
     return value.map((item) => said(item, this.resolve));
   }
 
@@ -115,7 +115,7 @@ export class Attributes {
   map(name: string): Known<Readonly<Record<string, Known<string>>>> {
     const value = this.raw(name);
     if (value === undefined) return {};
-    if (!isObject(value)) return new Unknown(JSON.stringify(value));
+    if (!isObject(value)) return new Unknown(asWritten(value));
     const written = Object.entries(value).filter(([, item]) => item !== null);
     const entries = written.map(([key, item]): [string, Known<string>] => [key, said(item ?? null, this.resolve)]);
     return Object.fromEntries(entries);
@@ -124,10 +124,15 @@ export class Attributes {
 
 function said(item: Json, resolve: Resolve): Known<string> {
   if (typeof item === 'string') return textOf(item, resolve);
-  return typeof item === 'object' ? new Unknown(JSON.stringify(item)) : String(item);
+  return typeof item === 'object' ? new Unknown(asWritten(item)) : String(item);
 }
 
 /** A block's attributes, or nothing where the block is absent or hidden behind an expression. */
 export function within(block: Known<Attributes> | undefined): Attributes | undefined {
   return block === undefined || isUnknown(block) ? undefined : block;
+}
+
+/** An expression as it stands, and anything else as JSON. */
+function asWritten(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
