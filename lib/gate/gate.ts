@@ -5,6 +5,7 @@ import type { Level } from '../findings/verdict';
 import { countOf, problemText } from '../reports/terminal';
 import { openStage, OutputLocked, PublishError, type Stage } from '../synth/publish';
 import { type Ambient, BadDate, PROCESS } from './ambient';
+import { stageHcl } from './hcl';
 import { networkReport } from './network-report';
 import { Refusal, refuse } from './refusal';
 import { type Review, review } from './review';
@@ -18,10 +19,20 @@ export interface GateOptions {
    * @default 'observe' - people migrate one stack at a time; until then the findings are counted in the summary
    */
   readonly plainStacks?: Level;
+  /**
+   * Writes every stack as HCL too, for people: `hcl/<stack>.tf` in the output. It stands apart because Terraform would load it
+   * beside `cdk.tf.json`, which stays what is planned and applied.
+   *
+   * `cdktf synth --hcl` (`new App({ hclOutput: true })`) needs no option: `cdk.tf` is then written in the place of the JSON.
+   *
+   * @default false - half a second for a hundred stacks that nobody may read
+   */
+  readonly hcl?: boolean;
 }
 
 interface Settings {
   plainStacks: Level;
+  hcl: boolean;
   ambient: Ambient;
 }
 
@@ -41,21 +52,23 @@ export function gate(app: App, options: GateOptions = {}, ambient?: Ambient): vo
     });
   settings.set(app, {
     plainStacks: options.plainStacks ?? known?.plainStacks ?? 'observe',
+    hcl: options.hcl ?? known?.hcl ?? false,
     ambient: ambient ?? known?.ambient ?? PROCESS,
   });
 }
 
 /** What `app.synth()` does now: write into a stage, judge what was written, then publish all of it or nothing. */
 function synth(app: App): void {
-  const { ambient, plainStacks } = settings.get(app) ?? { ambient: PROCESS, plainStacks: 'observe' };
-  if (app.hclOutput)
-    refuse(
-      new Refusal('hclOutput: cdktf drops nested overrides from HCL, so Pawl publishes JSON. Leave --hcl out.', []),
-    );
+  const { ambient, plainStacks, hcl } = settings.get(app) ?? { ambient: PROCESS, plainStacks: 'observe', hcl: false };
   const stage = told(() => openStage(app.outdir));
   let outcome: Review;
   try {
-    outcome = review(app, writeApp(app, stage.directory), plainStacks, told(ambient.today), ambient.cwd());
+    const written = writeApp(app, stage.directory);
+    outcome = review(app, written, plainStacks, told(ambient.today), ambient.cwd());
+    if (outcome.errors.length === 0) {
+      const { directory } = stage;
+      outcome = { ...outcome, errors: stageHcl(app, written, { directory, cwd: ambient.cwd(), beside: hcl }) };
+    }
     if (outcome.errors.length === 0) {
       fs.writeFileSync(path.join(stage.directory, 'exemptions.json'), outcome.ledger);
       fs.writeFileSync(path.join(stage.directory, 'network.json'), networkReport(app));

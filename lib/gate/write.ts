@@ -41,6 +41,9 @@ export interface Written {
  * cdktf's own synthesis of an App into `directory`: what `App.synth()` does, by its public parts, except that whatever fails in
  * one stack does not keep the others from being written and judged. Validations therefore run when a stack is written, not
  * before, and error annotations are read from the tree, whatever `CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS` says.
+ *
+ * What stands in `directory` afterwards is JSON in any case, under the name that the App's format has: it is what is judged, and
+ * HCL is made of it later (hcl.ts).
  */
 export function writeApp(app: App, directory: string): Written {
   fs.mkdirSync(directory, { recursive: true });
@@ -75,7 +78,9 @@ function writeStack(stack: TerraformStack, session: ISynthesisSession, skipValid
   const failures: Failure[] = [];
   let json: JsonObject | undefined;
   const thrown = attempt(stack, () => {
-    stack.synthesizer.synthesize(session);
+    inJson(stack, () => {
+      stack.synthesizer.synthesize(session);
+    });
     const { synthesizedStackPath } = session.manifest.forStack(stack);
     json = objectIn(JSON.parse(fs.readFileSync(path.join(session.outdir, synthesizedStackPath), 'utf8')));
   });
@@ -89,6 +94,23 @@ function writeStack(stack: TerraformStack, session: ISynthesisSession, skipValid
     if (failures.length === 0) failures.push(...unwritable);
   }
   return { stack, json, failures: [...failures, ...annotated, ...(skipValidation ? [] : invalid(own))] };
+}
+
+/**
+ * Under `--hcl` cdktf's synthesizer asks the stack for HCL, which drops nested overrides and crashes on a null in a manifest
+ * (cdktf-internals.md section 2). It is answered with the JSON while it works.
+ */
+function inJson(stack: TerraformStack, work: () => void): void {
+  const value = (): ReturnType<TerraformStack['toHclTerraform']> => ({
+    hcl: JSON.stringify(stack.toTerraform()),
+    metadata: {},
+  });
+  Object.defineProperty(stack, 'toHclTerraform', { value, configurable: true });
+  try {
+    work();
+  } finally {
+    Reflect.deleteProperty(stack, 'toHclTerraform');
+  }
 }
 
 function invalid(constructs: readonly IConstruct[]): Failure[] {

@@ -1,0 +1,113 @@
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { Manifest, type App } from 'cdktf';
+import type { Problem } from '../findings/verdict';
+import { resourcesOf } from '../sources/terraform';
+import { UnwritableHcl, writeHcl } from '../terraform/hcl/write';
+import { schemaOf, type ProviderSchema, type SchemaLookup } from '../terraform/schema';
+import { bindingsSchema } from '../terraform/schema-from-bindings';
+import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import type { Written } from './write';
+
+/**
+ * The schemas of the providers that a stack uses, from the bindings that are installed where the App runs, else beside Pawl.
+ *
+ * A provider without prebuilt bindings is left out: the writer then refuses what it would have to guess.
+ */
+export function installedSchemas(json: JsonObject, cwd: string): SchemaLookup {
+  return schemaOf(...[...providerNames(json)].sort().flatMap((name) => installed(name, cwd)));
+}
+
+function installed(name: string, cwd: string): readonly ProviderSchema[] {
+  for (const from of [path.join(cwd, 'package.json'), __filename])
+    for (const scope of ['@cdktf', '@cdktn']) {
+      const packageName = `${scope}/provider-${name}`;
+      if (resolves(`${packageName}/package.json`, from)) return [bindingsSchema(packageName, from)];
+    }
+  return [];
+}
+
+function resolves(request: string, from: string): boolean {
+  try {
+    createRequire(from).resolve(request);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** By what the stack requires (`kreuzwerker/docker`), and by the types it holds, whose providers Terraform infers. */
+function providerNames(json: JsonObject): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const settings of bodies(json['terraform']))
+    for (const required of bodies(settings['required_providers']))
+      for (const [local, requirement] of Object.entries(required)) {
+        const source = isObject(requirement) ? requirement['source'] : undefined;
+        names.add((typeof source === 'string' ? source : local).split('/').at(-1) ?? local);
+      }
+  for (const section of ['resource', 'data'] as const)
+    for (const { type } of resourcesOf(json, section)) names.add(type.split('_')[0] ?? type);
+  return new Set([...names].filter((name) => /^[a-z0-9][a-z0-9-]*$/.test(name)));
+}
+
+function bodies(value: Json | undefined): readonly JsonObject[] {
+  return (isList(value) ? value : [value]).filter(isObject);
+}
+
+/** Where HCL for people stands in the output: a folder of its own, because Terraform loads every file beside `cdk.tf.json`. */
+export const HCL_FOLDER = 'hcl';
+
+/**
+ * Writes the HCL of every stack into the staged output, made of the JSON that was judged.
+ *
+ * - the App's own format is HCL (`cdktf synth --hcl`): as `cdk.tf` in the stack's folder, in the JSON's place, with the
+ *   `metadata.json` that the CLI reads
+ * - `beside`: as `hcl/<stack>.tf`, for review, while the JSON stays what Terraform loads
+ *
+ * @returns what cannot be written as HCL with the same meaning
+ */
+export function stageHcl(
+  app: App,
+  written: Written,
+  stage: { readonly directory: string; readonly cwd: string; readonly beside: boolean },
+): readonly Problem[] {
+  const put = (file: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(stage.directory, file)), { recursive: true });
+    fs.writeFileSync(path.join(stage.directory, file), text);
+  };
+  return written.stacks.flatMap(({ stack, json = {} }): readonly Problem[] => {
+    const folder = path.join(Manifest.stacksFolder, stack.node.id);
+    if (!app.hclOutput) fs.rmSync(path.join(stage.directory, folder, Manifest.stackMetadataPath), { force: true });
+    if (!app.hclOutput && !stage.beside) return [];
+    try {
+      const hcl = writeHcl(json, installedSchemas(json, stage.cwd));
+      if (stage.beside) put(path.join(HCL_FOLDER, `${stack.node.id}.tf`), hcl);
+      if (app.hclOutput) {
+        put(path.join(folder, 'cdk.tf'), hcl);
+        put(path.join(folder, Manifest.stackMetadataPath), `${JSON.stringify(metadataOf(json), null, 2)}\n`);
+      }
+      return [];
+    } catch (error) {
+      if (!(error instanceof UnwritableHcl)) throw error;
+      return error.problems.map((message) => ({
+        where: stack.node.path,
+        rule: 'hcl',
+        message,
+        mend: 'install the prebuilt bindings of its provider, or publish JSON alone: leave --hcl and `hcl: true` out',
+      }));
+    }
+  });
+}
+
+/** What the CLI and its users look up beside HCL: cdktf's notes on the stack and its elements, and the settings of Terraform. */
+function metadataOf(json: JsonObject): JsonObject {
+  const note = (body: JsonObject): JsonObject => ({ '//': body['//'] });
+  const elements = (section: 'resource' | 'data'): JsonObject => {
+    const types: Record<string, Record<string, JsonObject>> = {};
+    for (const { type, name, body } of resourcesOf(json, section))
+      if (body['//'] !== undefined) (types[type] ??= {})[name] = note(body);
+    return Object.keys(types).length === 0 ? {} : { [section]: types };
+  };
+  return { '//': json['//'], ...elements('data'), ...elements('resource'), terraform: json['terraform'] };
+}
