@@ -61,23 +61,44 @@ function sections(
   of: Shape,
   indent: string,
 ): string[] {
-  const group = (names: readonly string[]): string[] => {
-    const some = names.flatMap((name) => lines.get(name) ?? []);
-    return some.length === 0 ? [] : [aligned(some, indent)];
+  const { first, placed } = placesOf(of);
+  const result: string[] = [];
+  const group = (names: Iterable<string>): void => {
+    const some: Assignment[] = [];
+    for (const name of names) {
+      const line = lines.get(name);
+      if (line !== undefined) some.push(line);
+    }
+    if (some.length > 0) result.push(aligned(some, indent));
   };
-  const early = new Set([...of.head, ...of.first]);
-  const late = new Set(of.tail);
-  const lead = of.lead.flatMap((name) => blocks.get(name) ?? []);
-  const rest = [...lines.keys()].filter((name) => !early.has(name) && !late.has(name));
-  return [
-    ...group(of.head),
-    ...lead,
-    ...group([...of.first.filter((name) => !of.head.includes(name)), ...rest]),
-    ...[...blocks.keys()]
-      .sort()
-      .flatMap((name) => (late.has(name) || of.lead.includes(name) ? [] : (blocks.get(name) ?? []))),
-    ...of.tail.flatMap((name) => [...group([name]), ...(blocks.get(name) ?? [])]),
-  ];
+  group(of.head);
+  for (const name of of.lead) result.push(...(blocks.get(name) ?? []));
+  group([...first, ...[...lines.keys()].filter((name) => !placed.has(name))]);
+  for (const name of [...blocks.keys()].sort()) if (!placed.has(name)) result.push(...(blocks.get(name) ?? []));
+  for (const name of of.tail) {
+    group([name]);
+    result.push(...(blocks.get(name) ?? []));
+  }
+  return result;
+}
+
+interface Places {
+  readonly first: readonly string[];
+  /** Every name that has a place of its own; the others follow the alphabet. */
+  readonly placed: ReadonlySet<string>;
+}
+
+const places = new WeakMap<Shape, Places>();
+
+function placesOf(of: Shape): Places {
+  const before = places.get(of);
+  if (before !== undefined) return before;
+  const found = {
+    first: of.first.filter((name) => !of.head.includes(name)),
+    placed: new Set([...of.lead, ...of.head, ...of.first, ...of.tail]),
+  };
+  places.set(of, found);
+  return found;
 }
 
 function assignment(

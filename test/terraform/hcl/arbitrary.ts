@@ -84,7 +84,7 @@ export const evaluated: fc.Arbitrary<string> = fc
 
 function anyText(): fc.Arbitrary<string> {
   return fc
-    .string({ unit: 'binary', maxLength: 6 })
+    .string({ unit: 'grapheme', maxLength: 6 })
     .map((text) => text.replaceAll(/[$%](?=\{)/g, '$&$&').replaceAll('\r', ''));
 }
 
