@@ -9,7 +9,7 @@ import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion }
  *
  * Snapshots of the storage bring files back, not a database in a consistent state; the audit found more than 30 claims that
  * nothing else copied. Proof of a backup is a CronJob that mounts the claim besides its user: the name of a job is none (E-61),
- * nor is a suspended job, nor a job that is the only one to mount the claim and may just as well be its user.
+ * nor is a suspended job, nor a job that mounts what nothing but jobs mounts and may just as well be its user.
  */
 export const F09 = finding({
   id: 'F09',
@@ -42,29 +42,21 @@ interface Mount {
   readonly workload: Workload;
   readonly volume: Volume;
   readonly certain: Answer;
-  /** The workload is the one whose template makes the claim. */
-  readonly isOwner?: boolean;
 }
 
 /** Everything that mounts the claim, or may. */
 function mountsOf(claim: Claim, { workloads }: Estate): readonly Mount[] {
-  return mounts(workloads, (workload, name) =>
-    every([
-      isSame({ by: claim, value: claim.namespace }, { by: workload, value: workload.namespace }),
-      isSame({ by: claim, value: claim.name }, { by: workload, value: name }),
-    ]),
+  return mounts(workloads, claim, (workload, name) =>
+    isSame({ by: claim, value: claim.name }, { by: workload, value: name }),
   );
 }
 
 function mountsOfSet({ workload: set, name: template }: ClaimTemplate, { workloads }: Estate): readonly Mount[] {
-  const owner: Mount = { workload: set, volume: OWN_VOLUME, certain: true, isOwner: true };
-  const others = mounts(workloads, (workload, name) =>
-    every([
-      isSame({ by: set, value: set.namespace }, { by: workload, value: workload.namespace }),
-      isUnknown(name) || isUnknown(template) || isUnknown(set.name)
-        ? undefined
-        : name.startsWith(`${template}-${set.name}-`) && /-\d+$/.test(name),
-    ]),
+  const owner: Mount = { workload: set, volume: OWN_VOLUME, certain: true };
+  const others = mounts(workloads, set, (_, name) =>
+    isUnknown(name) || isUnknown(template) || isUnknown(set.name)
+      ? undefined
+      : name.startsWith(`${template}-${set.name}-`) && /-\d+$/.test(name),
   );
   return [owner, ...others];
 }
@@ -80,14 +72,30 @@ const OWN_VOLUME: Volume = {
 
 function mounts(
   workloads: readonly Workload[],
+  storage: Claim | Workload,
   isIt: (workload: Workload, claim: Known<string>) => Answer,
 ): readonly Mount[] {
   return workloads.flatMap((workload) =>
     workload.pod.volumes.flatMap((volume) => {
-      const certain = volume.claim === undefined ? false : isIt(workload, volume.claim);
+      if (volume.claim === undefined || isMadeByModule(volume.claim) || !isReachable(workload, storage)) return [];
+      const certain = every([isInNamespace(workload, storage), isIt(workload, volume.claim)]);
       return certain === false ? [] : [{ workload, volume, certain }];
     }),
   );
+}
+
+/** What a module puts out is a claim of its own, never one that is written beside it. */
+function isMadeByModule(claim: Known<string>): boolean {
+  return isUnknown(claim) && /^\$\{module\./.test(claim.expression);
+}
+
+function isInNamespace(workload: Workload, storage: Claim | Workload): Answer {
+  return isSame({ by: storage, value: storage.namespace }, { by: workload, value: workload.namespace });
+}
+
+/** An expression of another configuration could be any namespace: that is no sign that it is this one. */
+function isReachable(workload: Workload, storage: Claim | Workload): boolean {
+  return workload.place.stack === storage.place.stack || isInNamespace(workload, storage) === true;
 }
 
 function backupOf(found: readonly Mount[]): Opinion {
@@ -98,7 +106,7 @@ function backupOf(found: readonly Mount[]): Opinion {
   const [job] = jobs;
   return unsure(
     job?.certain === true
-      ? `is mounted by ${job.workload.title} alone, which may copy it or use it`
+      ? `is mounted by ${job.workload.title}, and by no user besides: it may copy the data or own them`
       : `has no backup that can be seen: ${job?.workload.title ?? ''} mounts a claim whose name is decided when Terraform runs`,
   );
 }
@@ -112,8 +120,8 @@ function runs({ workload: { suspended } }: Mount): Answer {
   return isUnknown(suspended) ? undefined : suspended !== true;
 }
 
-/** A job is no user of the claim where something else mounts it, or where the job only reads it. */
+/** A job is no user of the claim where something else than jobs mounts it, or where the job only reads it. */
 function isNotItsUser(job: Mount, found: readonly Mount[]): Answer {
-  const others = found.filter(({ workload }) => workload !== job.workload).map(({ certain }) => certain);
-  return some([job.volume.readOnly === true, ...others]) === true ? true : undefined;
+  const users = found.filter(({ workload }) => workload.kind !== 'CronJob').map(({ certain }) => certain);
+  return some([job.volume.readOnly === true, ...users]) === true ? true : undefined;
 }

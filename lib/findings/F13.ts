@@ -5,7 +5,7 @@ import { longLivedWorkloads } from '../model/selectors';
 import { isUnreadable } from '../model/subject';
 import { type Known, isUnknown } from '../model/unknown';
 import type { Volume, Workload } from '../model/workload';
-import { fail, finding, on, pass, unknown, unsure, type Opinion } from './finding';
+import { fail, finding, on, unknown, unsure, type Opinion } from './finding';
 
 /**
  * F13: Deployments say how they roll, and never wait for themselves.
@@ -62,26 +62,25 @@ interface SingleNodeVolume {
 function judgeBounds({ specAt, strategy }: Workload, volume: SingleNodeVolume | undefined): readonly Opinion[] {
   const at = `${specAt}.strategy`;
   const { maxSurge, maxUnavailable } = strategy;
-  if (volume && !isZero(maxSurge))
+  const waits = volume !== undefined && !isZero(maxSurge);
+  if (waits && volume.certain && !isUnknown(maxSurge))
     return [
-      volume.certain && !isUnknown(maxSurge)
-        ? fail(`rolls while one node mounts ${volume.name}: the new pod waits for the volume, the old one for it`, {
-            at,
-            severity: 'high',
-          })
-        : unsure(`rolls while one node may mount ${volume.name}`, { at }),
+      fail(`rolls while one node mounts ${volume.name}: the new pod waits for the volume, the old one for it`, {
+        at,
+        severity: 'high',
+      }),
     ];
+  const doubt = waits ? [unsure(`rolls while one node may mount ${volume.name}`, { at })] : [];
   const bounds = { max_surge: maxSurge, max_unavailable: maxUnavailable };
   const missing = Object.entries(bounds).filter(([, bound]) => bound === undefined);
   if (missing.length > 0)
-    return [fail(`rolls without ${missing.map(([name]) => name).join(' and ')}: 25 % is inherited`, { at })];
-  if (isUnknown(maxSurge)) return [unknown(maxSurge, { at: `${at}.rolling_update.max_surge` })];
-  if (isUnknown(maxUnavailable)) return [unknown(maxUnavailable, { at: `${at}.rolling_update.max_unavailable` })];
-  return [
-    isZero(maxSurge) && isZero(maxUnavailable)
-      ? fail('may neither add a pod nor take one away: it cannot roll', { at, severity: 'high' })
-      : pass(),
-  ];
+    return [...doubt, fail(`rolls without ${missing.map(([name]) => name).join(' and ')}: 25 % is inherited`, { at })];
+  if (isUnknown(maxSurge)) return [...doubt, unknown(maxSurge, { at: `${at}.rolling_update.max_surge` })];
+  if (isUnknown(maxUnavailable))
+    return [...doubt, unknown(maxUnavailable, { at: `${at}.rolling_update.max_unavailable` })];
+  return isZero(maxSurge) && isZero(maxUnavailable)
+    ? [...doubt, fail('may neither add a pod nor take one away: it cannot roll', { at, severity: 'high' })]
+    : doubt;
 }
 
 function isZero(bound: Known<string> | undefined): boolean {

@@ -12,8 +12,9 @@ import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion }
  * Without a budget a drain may take all copies of CrowdSec's LAPI at once. A missing one is of low severity (N-15: drain tests
  * show no current issue). What is worse than none is one that never lets a pod go: as many available as there are (N-04; 2 of 3
  * are fine, C-20), one for a single copy, two for one pod, which makes the API refuse every eviction. A budget counts all pods
- * that it selects, so one for two workloads guards neither. It may stand in another stack than its workload, and where nothing
- * of the estate is selected, its workload may stand elsewhere (K-35). MySQL standalone runs one copy and needs none (N-08).
+ * that it selects: one for three Deployments of one copy each is right, one for two of two copies may let either go whole. It
+ * may stand in another stack than its workload, and where nothing of the estate is selected, its workload may stand elsewhere
+ * (K-35). MySQL standalone runs one copy and needs none (N-08).
  */
 export const K07 = finding({
   id: 'K-07',
@@ -94,15 +95,7 @@ function judgeSelection(
   const at = { at: 'spec.selector' };
   if (certain.length === 0)
     return [unsure('selects nothing that is written here: its workload may stand elsewhere', at)];
-  const opinions: Opinion[] = [];
-  if (certain.length > 1)
-    opinions.push(
-      fail(`selects ${certain.map(({ title }) => title).join(' and ')}: it counts them together and guards neither`, {
-        ...at,
-        severity: 'medium',
-      }),
-    );
-  return [...opinions, ...(minAvailable === undefined ? [] : [judgeMinimum(minAvailable, certain, estate)])];
+  return minAvailable === undefined ? [] : [judgeMinimum(minAvailable, certain, estate)];
 }
 
 function judgeMinimum(minAvailable: string, selected: readonly Workload[], estate: Estate): Opinion {
@@ -117,8 +110,14 @@ function judgeMinimum(minAvailable: string, selected: readonly Workload[], estat
   const wanted = minAvailable.endsWith('%')
     ? Math.ceil((Number.parseFloat(minAvailable) / 100) * copies)
     : Number(minAvailable);
-  return wanted >= copies
-    ? fail(`wants ${minAvailable} of ${copies} available: it blocks every drain`, { ...at, severity: 'high' })
+  if (wanted >= copies)
+    return fail(`wants ${minAvailable} of ${copies} available: it blocks every drain`, { ...at, severity: 'high' });
+  const unguarded = selected.find((_, index) => {
+    const own = counts[index];
+    return typeof own === 'number' && own >= 2 && own <= copies - wanted;
+  });
+  return unguarded
+    ? fail(`counts ${selected.length} workloads together: a drain may take every copy of ${unguarded.title}`, at)
     : pass();
 }
 
