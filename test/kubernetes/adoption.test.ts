@@ -365,6 +365,7 @@ test('an image that floats is adopted with its exemption, and no other way', () 
   const because = exempt('F04', { reason: 'adopted as it stands', expires: '2027-03-31' });
   const web = webService({ image: floating('nginx', because, { shell: 'sh' }) });
   expect(web.problems).toEqual([]);
+  expect(web.exempt).toEqual(['F04 image.because']);
   expect(web.container('image')).toBe('nginx');
   expect(web.container('lifecycle.pre_stop')).toBeDefined();
   expect(webService({ image: floating('nginx:', because) }).problems).toEqual([

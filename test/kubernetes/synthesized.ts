@@ -13,7 +13,7 @@ import {
   WebService,
   type WebServiceProps,
 } from '../../constructs/kubernetes';
-import { problemsOf } from '../../lib/gate/governance';
+import { grantedTo, problemsOf } from '../../lib/gate/governance';
 import type { EnvSource } from '../../lib/values/env';
 import { isList, isObject, type Json, type JsonObject } from '../../lib/values/json';
 import type { Plain, SecretRef } from '../../lib/values/secret';
@@ -26,6 +26,8 @@ export class Synthesized {
     readonly problems: readonly string[],
     /** As `problems`, with how to mend and how to exempt. */
     readonly advice: readonly string[],
+    /** `F02 health`: the finding, and the prop that took the exemption from it. */
+    readonly exempt: readonly string[],
   ) {}
 
   /** Addresses of all resources, sorted. */
@@ -103,6 +105,10 @@ export function stackOf(build: (stack: KubernetesStack) => void, platform: Parti
     isObject(written) ? written : {},
     problems.map(({ rule, message }) => `${rule ?? 'props'} ${message}`),
     problems.map(({ rule, message, mend = '', exempt = '' }) => [rule ?? 'props', message, mend, exempt].join(' | ')),
+    stack.node
+      .findAll()
+      .flatMap(grantedTo)
+      .map(({ stated, prop = '' }) => `${stated.rule} ${prop}`.trim()),
   );
 }
 
