@@ -1,5 +1,5 @@
 import type { Estate, Literal } from '../model/estate';
-import { isNamedSecret, withoutExpressions } from '../model/secrets';
+import { isNamedSecret, sensitivePart } from '../model/secrets';
 import { sensitiveValue } from '../values/sensitive';
 import { fail, finding, on, pass } from './finding';
 
@@ -17,7 +17,7 @@ export const S03 = finding({
   sources: ['002 L104-114', '002 L404-406', '002 L470'],
   judges: [
     on(otherLiterals, ({ value }) => {
-      const kind = sensitiveValue(value) ?? sensitiveValue(withoutExpressions(value));
+      const kind = sensitiveValue(value) ?? sensitivePart(value);
       return kind === undefined ? pass() : fail(`holds ${kind}`);
     }),
   ],

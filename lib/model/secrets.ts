@@ -18,8 +18,8 @@ export function isNamedSecret({ key, kind }: Literal): boolean {
   return key !== undefined && kind !== 'metadata' && kind !== 'reference' && namesSecret(key);
 }
 
-/** What stands for a part that is decided elsewhere. No address has it in its password. */
-const ELSEWHERE = '$';
+/** Stands for a part that is decided elsewhere: a character of no text. */
+const ELSEWHERE = '\uE000';
 
 /** Text that is made of what the container or another program fills in: `$(NAME)`, `{{ .password }}`, `$NAME`. */
 const FILLED_IN = /\{\{[\s\S]*?\}\}|\$\$?[({]\w+[)}]|^\$\w+$/g;
@@ -36,11 +36,17 @@ export function isPlaintext(value: string): boolean {
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^[^\s=;]+=[^;]+[; ]/.test(text);
   if (!isAddress && !text.includes(ELSEWHERE) && !/^(?:\/[\w.@-]+)+\/?$/.test(text))
     return !/^(?:file|sqlite3?):/.test(text);
-  return sensitiveValue(text) !== undefined || /(?:^|[?&; ])(?:password|passwd|pwd|pass)=[^&; $]+/i.test(text);
+  return sensitivePart(text) !== undefined || /(?:^|[?&; ])(?:password|passwd|pwd|pass)=[^&; \uE000]+/i.test(text);
+}
+
+/** Which kind of secret the literal part of a text looks like, or undefined where it looks harmless. */
+export function sensitivePart(value: string): string | undefined {
+  // A bracket may begin a host and no password, as the address of a server by IPv6 does.
+  return sensitiveValue(withoutExpressions(value).replaceAll(ELSEWHERE, '['));
 }
 
 /** The text with every template expression replaced: by its constants where it has nothing else, else by what means elsewhere. */
-export function withoutExpressions(value: string): string {
+function withoutExpressions(value: string): string {
   let rest = '';
   for (let index = 0; index < value.length;) {
     if (value.startsWith('${', index) && value[index - 1] !== '$') {
