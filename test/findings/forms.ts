@@ -18,6 +18,7 @@ export interface Rest {
   readonly lifecycle?: JsonObject;
   readonly podLabels?: JsonObject;
   readonly namespace?: string;
+  readonly annotations?: JsonObject | string;
 }
 
 const TYPES: readonly (readonly [WorkloadKind, string])[] = [
@@ -85,8 +86,12 @@ function path(kind: WorkloadKind): string {
   return kind === 'Pod' ? 'spec' : kind === 'CronJob' ? 'spec.job_template.spec.template.spec' : 'spec.template.spec';
 }
 
-function body(kind: WorkloadKind, pod: JsonObject, { spec, podLabels, namespace }: Rest): JsonObject {
-  const metadata = { name: 'app', ...(namespace === undefined ? {} : { namespace }) };
+function body(kind: WorkloadKind, pod: JsonObject, { spec, podLabels, namespace, annotations }: Rest): JsonObject {
+  const metadata = {
+    name: 'app',
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
   const template = { metadata: { labels: podLabels ?? { app: 'app' } }, spec: pod };
   if (kind === 'Pod') return { metadata: { ...metadata, labels: podLabels ?? { app: 'app' } }, spec: pod };
   if (kind === 'CronJob')
