@@ -132,12 +132,16 @@ export function stateOf({ stated: exemption, plain }: Granted, today: IsoDay): E
         `${expires === undefined ? 'was due for review on' : 'ended on'} ${until.value}: mend the finding, or decide again`,
       );
     else if (left <= WARNING_DAYS)
-      warnings.push(`${expires === undefined ? 'is due for review in' : 'ends in'} ${left} days, on ${until.value}`);
+      warnings.push(`${expires === undefined ? 'is due for review' : 'ends'} ${inDays(left)}, on ${until.value}`);
   }
   if (expires === undefined && review !== undefined && !PERMANENT_IDS.includes(rule))
     errors.push(`${rule} cannot be exempt for good: give expires`);
   const expired = until?.ok === true && expires !== undefined && daysBetween(today, until.value) < 0;
   return { errors, warnings, expired };
+}
+
+function inDays(days: number): string {
+  return days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
 /** The ledger that stands beside the output, for review: same exemptions, same bytes, whatever the day. */
