@@ -280,7 +280,7 @@ describe('toContainResource', () => {
 
   test('wrong properties are told as a diff with the nearest resource, of what was asked for only', () => {
     const stack = quiet();
-    new ConfigMapV1(stack, 'far', { metadata: { name: 'far' }, data: { WORKERS: '9', LOG_LEVEL: 'trace' } });
+    new ConfigMapV1(stack, 'under', { metadata: { name: 'under' }, data: { WORKERS: '9', LOG_LEVEL: 'trace' } });
     const said = failure(() => {
       expect(stack).toContainResource('kubernetes_config_map_v1', { data: { WORKERS: 4, LOG_LEVEL: 'debug' } });
     });
