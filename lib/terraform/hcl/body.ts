@@ -173,9 +173,7 @@ export function labelled(
   if (isList(value))
     return value.flatMap((item, index) => labelled(item ?? {}, count, below(at, String(index)), writing, labels));
   if (!isObject(value)) {
-    writing.problems.push(
-      `${text(at)}: a block is expected, an object or a list of objects, not ${JSON.stringify(value).slice(0, 60)}`,
-    );
+    writing.problems.push(`${text(at)}: a block is expected, an object or a list of objects, not a ${typeof value}`);
     return [];
   }
   if (count === 0) return [{ labels, body: value, place: at }];

@@ -84,9 +84,10 @@ export function sequenceAt(text: string, start: number): { readonly tokens: read
   const { tokens, end } = expressionAt(text, start + opener.text.length, true);
   const foreign = opener.kind === 'directive' ? !DIRECTIVES.has(tokens[0]?.text ?? '') : isShellExpansion(tokens);
   if (foreign) {
-    const written = text.slice(start, end);
+    // The sequence itself is not shown: a password may hold one.
+    const opening = text.slice(start, start + 2);
     throw new UnreadableTemplate(
-      `holds ${written}, which Terraform cannot read: as text it is written ${text.slice(start, start + 1)}${written}`,
+      `holds a ${opening} sequence that Terraform cannot read: as text it is written ${opening.charAt(0)}${opening}`,
     );
   }
   return { tokens: [opener, ...tokens], end };
