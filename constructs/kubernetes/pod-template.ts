@@ -4,7 +4,7 @@ import type {
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import type { ImageOwner } from '../../lib/model/facts';
 import { type Cpu, parseCpu } from '../../lib/values/cpu';
-import type { Exemption } from '../../lib/values/exemption';
+import { type Exemption, isExemption } from '../../lib/values/exemption';
 import { type PinnedImage, parseImage, pinOf, type TrackedImage } from '../../lib/values/image';
 import { type Memory, parseMemory } from '../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../lib/values/storage';
@@ -146,7 +146,8 @@ export function podTemplate(
   };
 }
 
-function probesUnlessExempt({ health, ports }: TemplateProps, checks: Checks): Probes | undefined {
+function probesUnlessExempt({ health, ports, scale }: TemplateProps, checks: Checks): Probes | undefined {
+  if (scale.kind === 'parked' && isExemption(health)) return undefined; // nothing runs, so nothing needs the exemption yet
   const stated = checks.unlessExempt<Health, 'F02'>('health', health);
   return stated && probesOf(stated, new Map(ports.map(({ name, container }) => [name, container])), checks);
 }
