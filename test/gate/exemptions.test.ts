@@ -420,8 +420,12 @@ describe('plain values', () => {
 
 describe('the ledger', () => {
   const three = [
-    (stack: KubernetesStack) => { grant(unprobed(stack, 'b'), exempt('F02', { ...why, ticket: 'OPS-12' })); },
-    (stack: KubernetesStack) => { grant(unprobed(stack, 'a'), exempt('F02', why)); },
+    (stack: KubernetesStack) => {
+      grant(unprobed(stack, 'b'), exempt('F02', { ...why, ticket: 'OPS-12' }));
+    },
+    (stack: KubernetesStack) => {
+      grant(unprobed(stack, 'a'), exempt('F02', why));
+    },
     (stack: KubernetesStack) => stack.exempt('F04', { ...why, images: 'x*' }),
   ];
   const ledger = (order: readonly number[], today?: string): string =>
