@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { announceConstruct } from '../../lib/gate/origin';
-import { grant } from '../../lib/gate/governance';
 import type { Exemption } from '../../lib/values/exemption';
 import { parseObjectName } from '../../lib/values/object-name';
 import { type Adoption, Defaults } from './adopt';
@@ -14,6 +13,10 @@ import { nameOf, resource } from './resources';
  * `default-deny` isolates everything else in the namespace as well. One namespace at a time (N-03).
  */
 export type NetworkMode = 'observe' | 'allow' | 'default-deny';
+
+// What the types say, for JavaScript, which is not told.
+const MODES: readonly string[] = ['observe', 'allow', 'default-deny'] satisfies NetworkMode[];
+const LEVELS: readonly string[] = ['restricted', 'baseline', 'privileged'];
 
 /** Less than the restricted profile, with the exemption that says why. */
 export interface LoweredPodSecurity {
@@ -53,9 +56,11 @@ export class Namespace extends Construct {
     checks.value('name', parseObjectName(props.name));
     this.name = props.name;
     this.network = props.network ?? 'observe';
+    if (!MODES.includes(this.network))
+      checks.problem(`network: there is no mode "${this.network}": the modes are ${MODES.join(', ')}`);
     const mutators = KubernetesStack.of(this).platform.props.mutators ?? [];
     const ignoreChanges = ignored(mutators, { kind: 'namespace' });
-    const labels = { ...props.labels, ...this.podSecurityLabels(props, defaults) };
+    const labels = { ...props.labels, ...this.podSecurityLabels(props, defaults, checks) };
     const made = resource(
       this,
       'Namespace',
@@ -85,14 +90,26 @@ export class Namespace extends Construct {
       );
   }
 
-  private podSecurityLabels({ podSecurity, adopt }: NamespaceProps, defaults: Defaults): Record<string, string> {
+  private podSecurityLabels(
+    { podSecurity, adopt }: NamespaceProps,
+    defaults: Defaults,
+    checks: Checks,
+  ): Record<string, string> {
     const version = KubernetesStack.of(this).platform.props.podSecurityVersion ?? 'latest';
     const level = (mode: string, standard: string): Record<string, string> => ({
       [`pod-security.kubernetes.io/${mode}`]: standard,
       [`pod-security.kubernetes.io/${mode}-version`]: version,
     });
-    if (typeof podSecurity === 'object') grant(this, podSecurity.because, 'podSecurity');
-    const asked = typeof podSecurity === 'object' ? podSecurity.enforce : podSecurity;
+    const asked: string | undefined = typeof podSecurity === 'object' ? podSecurity.enforce : podSecurity;
+    if (typeof podSecurity === 'object') checks.isExempt('podSecurity.because', 'F27', podSecurity.because);
+    else if (asked !== undefined && asked !== 'restricted')
+      checks.problem(`podSecurity: "${asked}" on its own: less than restricted takes an exemption`, {
+        rule: 'F27',
+        mend: "podSecurity: 'restricted'",
+        exempt: "podSecurity: { enforce: 'baseline', because: exempt('F27', { reason: '…', expires: '…' }) }",
+      });
+    if (asked !== undefined && !LEVELS.includes(asked))
+      checks.problem(`podSecurity: there is no level "${asked}": the levels are ${LEVELS.join(', ')}`);
     const enforce = asked ?? (adopt === undefined ? 'restricted' : undefined);
     return {
       ...(enforce === undefined ? {} : level('enforce', enforce)),

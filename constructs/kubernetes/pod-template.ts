@@ -89,7 +89,12 @@ export function podTemplate(
   checkImage(props.image, platform.props.images?.owner ?? 'terraform', checks);
   const probes = probesUnlessExempt(props, checks);
   const storage = storageOf(
-    { volumes: props.volumes, writable: props.writable ?? [], sharedMemory: props.sharedMemory },
+    {
+      volumes: props.volumes,
+      writable: props.writable ?? [],
+      sharedMemory: props.sharedMemory,
+      grouped: props.runAs?.kind === 'uid',
+    },
     owner,
   );
   const security = securityOf(props.runAs, props.security ?? {}, facts, defaults, checks);

@@ -48,8 +48,16 @@ export interface SecurityProps {
 export interface Security {
   readonly pod: PodContext | undefined;
   readonly container: ContainerContext | undefined;
-  readonly host: { readonly hostNetwork?: true; readonly hostPid?: true; readonly hostIpc?: true };
+  readonly host: {
+    readonly hostNetwork?: true;
+    readonly hostPid?: true;
+    readonly hostIpc?: true;
+    readonly dnsPolicy?: string;
+  };
 }
+
+/** Without it a pod in the host's network asks the host's resolver, which knows no Service. */
+const HOST_DNS = 'ClusterFirstWithHostNet';
 
 /** The security contexts of pod and containers. Under parity only what is asked for is written. */
 export function securityOf(
@@ -94,7 +102,7 @@ export function securityOf(
     pod: isEmpty(pod) ? undefined : pod,
     container: isEmpty(container) ? undefined : container,
     host: {
-      ...(relaxed('hostNetwork', 'K-16') ? { hostNetwork: true } : {}),
+      ...(relaxed('hostNetwork', 'K-16') ? { hostNetwork: true, dnsPolicy: defaults.of('K-16', HOST_DNS) } : {}),
       ...(relaxed('hostPid', 'K-16') ? { hostPid: true } : {}),
       ...(relaxed('hostIpc', 'K-16') ? { hostIpc: true } : {}),
     },

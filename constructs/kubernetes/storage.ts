@@ -24,6 +24,8 @@ export interface StorageProps {
   readonly volumes: Readonly<Record<string, Volume>>;
   readonly writable: readonly Writable[];
   readonly sharedMemory: Memory | undefined;
+  /** Whether the files of volumes get a group that the container is in. */
+  readonly grouped: boolean;
 }
 
 export interface Storage {
@@ -44,19 +46,21 @@ export interface Owner {
 }
 
 const SCRATCH_SIZE = '64Mi';
+/** For owner and group. The files belong to root, so without a group of its own a container could not read them. */
+const SECRET_MODE = '0440';
 
 /** Volumes and mounts of one pod with one container, and the claims and ConfigMaps behind them. */
 export function storageOf(props: StorageProps, owner: Owner): Storage {
-  const parts = Object.entries(props.volumes).map(([key, volume]) => partOf(key, volume, owner));
+  const parts = Object.entries(props.volumes).map(([key, volume]) => partOf(key, volume, props.grouped, owner));
+  const asked = props.writable.map((each) => (typeof each === 'string' ? { path: each, size: SCRATCH_SIZE } : each));
+  const taken = [
+    ...parts.flatMap(({ mounts }) => mounts.map(({ mountPath }) => mountPath)),
+    ...asked.map(({ path }) => path),
+  ];
   // A read-only root breaks whatever writes to /tmp; 64Mi of node storage keeps that from filling the node.
-  const scratch: readonly Writable[] = [...(owner.defaults.of('F27', ['/tmp'] as const) ?? []), ...props.writable];
-  const taken = new Set(parts.flatMap(({ mounts }) => mounts.map(({ mountPath }) => mountPath)));
-  for (const writable of scratch) {
-    const { path, size } = typeof writable === 'string' ? { path: writable, size: SCRATCH_SIZE } : writable;
-    if (taken.has(path)) continue; // a volume of the author's own stands there
-    taken.add(path);
+  const standard = taken.includes('/tmp') ? undefined : owner.defaults.of('F27', { path: '/tmp', size: SCRATCH_SIZE });
+  for (const { path, size } of [...(standard ? [standard] : []), ...asked])
     parts.push(emptyDir(path, size, undefined, owner));
-  }
   if (props.sharedMemory !== undefined) parts.push(emptyDir('/dev/shm', props.sharedMemory, 'Memory', owner));
   const volumes = parts.map(({ volume }) => volume);
   checkMounts(
@@ -77,14 +81,14 @@ interface Part {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-function partOf(key: string, volume: Volume, owner: Owner): Part {
+function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Part {
   switch (volume.kind) {
     case 'claim':
       return claimed(key, volume, owner);
     case 'files':
       return written(key, volume, owner);
     default:
-      return mounted(key, volume);
+      return mounted(key, volume, grouped ? owner.defaults.of('F27', SECRET_MODE) : undefined);
   }
 }
 
@@ -171,11 +175,9 @@ function fileKey(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/[^-._a-zA-Z0-9]/g, '_');
 }
 
-function mounted(key: string, { kind, name, mount }: MountedObject): Part {
+function mounted(key: string, { kind, name, mount }: MountedObject, defaultMode: string | undefined): Part {
   const volume: PodVolume =
-    kind === 'secret'
-      ? { name: key, secret: { secretName: name, defaultMode: '0440' } }
-      : { name: key, configMap: { name } };
+    kind === 'secret' ? { name: key, secret: { secretName: name, defaultMode } } : { name: key, configMap: { name } };
   return { volume, mounts: [{ name: key, mountPath: mount, readOnly: true }], annotations: {} };
 }
 

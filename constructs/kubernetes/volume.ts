@@ -82,7 +82,10 @@ export function configMap(name: string, mount: Path): MountedObject {
   return { kind: 'config map', name, mount };
 }
 
-/** All keys of an existing Secret as files in a folder, readable by their owner and group alone (0440). */
+/**
+ * All keys of an existing Secret as files in a folder, read-only. With `runAs: uid(…)` they are readable by that group alone
+ * (0440); without, Kubernetes' own mode (0644) stays, or the container could not read them.
+ */
 export function secretFiles(name: string, mount: Path): MountedObject {
   return { kind: 'secret', name, mount };
 }

@@ -102,7 +102,7 @@ const REQUIRED = {
   name: { mend: "name: 'web'", standIn: 'missing' },
   namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
   image: { rule: 'F04', mend: "image: image('repo:1.27.2')", standIn: { reference: 'missing:0.0.0', facts: {} } },
-  ports: { mend: 'ports: { http: 8080 }', standIn: {} },
+  ports: { mend: 'ports: { http: 8080 }', standIn: { http: 8080 } },
   health: {
     rule: 'F02',
     mend: "health: http('/readyz')",
