@@ -3,7 +3,7 @@ import { FINDINGS } from '../findings';
 import type { Level, Problem, Verdict } from '../findings/verdict';
 import { NO_FACTS } from '../model/facts';
 import type { Place } from '../model/subject';
-import { type StackSummary, summaryText } from '../reports/terminal';
+import { exemptionsText, type StackSummary, summaryText } from '../reports/terminal';
 import { joined, readTerraform, resourcesOf } from '../sources/terraform';
 import type { IsoDay } from '../values/iso-date';
 import type { JsonObject } from '../values/json';
@@ -56,7 +56,14 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
     errors: withoutEchoes(errors),
     warnings,
     verdicts,
-    summary: summaryText(rendered.map((stack) => summaryOf(stack, verdicts, governanceAt))),
+    summary: [
+      summaryText(rendered.map((stack) => summaryOf(stack, verdicts, governanceAt))),
+      exemptionsText(
+        exemptions.map(({ stated, scope }) => ({ ...stated, scope, until: stated.expires ?? stated.review })),
+      ),
+    ]
+      .filter((text) => text !== '')
+      .join('\n'),
     ledger: ledgerOf(exemptions),
   };
 }

@@ -45,6 +45,16 @@ export function summaryText(summaries: readonly StackSummary[]): string {
     .join('\n');
 }
 
+/** What is exempt, with its end: a ledger that nobody sees is no ledger. */
+export function exemptionsText(
+  exemptions: readonly { rule: string; scope: string; until: string | undefined }[],
+): string {
+  return exemptions
+    .map(({ rule, scope, until }) => `exempt  ${rule}  ${scope}${until === undefined ? '' : `  until ${until}`}`)
+    .sort()
+    .join('\n');
+}
+
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
