@@ -1,0 +1,38 @@
+import { App } from 'cdktf';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type { Problem } from '../../lib/findings/verdict';
+import { review } from '../../lib/gate/review';
+import { writeApp } from '../../lib/gate/write';
+import { isObject, type JsonObject } from '../../lib/values/json';
+import { parseIsoDate } from '../../lib/values/iso-date';
+import { valueOf } from '../../lib/values/parsed';
+import { build, type Order, type Program, STACK } from './program';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-program-'));
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the gate says of a program, and what it would write. Nothing is published: a thousand programs share one folder. */
+export interface Judged {
+  readonly errors: readonly Problem[];
+  readonly json: JsonObject;
+  readonly ledger: string;
+}
+
+export function judged(program: Program, order: Order = {}): Judged {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = () => ''; // cdktf formats a trace for each attribute, half of the time here; Pawl's own come later
+  const app = new App({ outdir: folder });
+  build(app, program, order);
+  const written = writeApp(app, folder);
+  Error.prepareStackTrace = prepareStackTrace;
+  const { errors, ledger } = review(app, written, 'observe', valueOf(parseIsoDate('2026-11-21')), process.cwd());
+  const json = written.stacks.find(({ stack }) => stack.node.id === STACK)?.json;
+  return { errors, ledger, json: isObject(json) ? json : {} };
+}
+
+/** Whether this run is the long one: a thousand programs instead of a hundred. */
+export const IS_DEEP = process.env['PAWL_DEEP'] !== undefined;

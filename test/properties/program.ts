@@ -1,0 +1,114 @@
+import type { App } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  addresses,
+  type Endpoint,
+  internet,
+  KubernetesStack,
+  Namespace,
+  onTcp,
+  onUdp,
+  Platform,
+  pods,
+  WebService,
+} from '../../constructs/kubernetes';
+import type { Choice } from './service-props';
+
+export type Props = Readonly<Record<string, unknown>>;
+
+/** Whom a service connects to. */
+export type Edge =
+  | { readonly kind: 'service'; readonly index: number; readonly port: number }
+  | { readonly kind: 'pods' | 'addresses' | 'internet' };
+
+/** One WebService of a program. */
+export interface ServicePlan {
+  readonly props: Props;
+  /** Which of the program's namespaces it stands in. */
+  readonly namespace: number;
+  /** Said by the prop `uses`. */
+  readonly connects: readonly Exclude<Edge['kind'], 'service'>[];
+  /** Said by `uses()`, and by `allowFrom()`. */
+  readonly uses: readonly Edge[];
+  readonly admits: readonly { readonly from: number; readonly port: number | undefined }[];
+}
+
+/** A program: what its author would have written, as data, so that it can be repaired, broken and reordered. */
+export interface Program {
+  readonly platform: Props;
+  readonly stack: Props;
+  readonly namespaces: readonly Props[];
+  readonly services: readonly ServicePlan[];
+  /** The alternatives that were chosen, `prop=variant`, by service, with those of platform and namespace: for coverage. */
+  readonly chosen: readonly (readonly string[])[];
+}
+
+/** How a program is built, where that must not matter. */
+export interface Order {
+  /** Puts every construct under another one. */
+  readonly nested?: boolean;
+  /** Makes calls and list entries in the opposite order. */
+  readonly reversed?: boolean;
+}
+
+export const STACK = 'generated';
+
+/** Builds the program as JavaScript would: no compiler has seen the props. */
+export function build(app: App, program: Program, { nested = false, reversed = false }: Order = {}): void {
+  const stack = new KubernetesStack(app, STACK, { ...program.stack, platform: made(Platform, program.platform) });
+  const place = (id: string): Construct =>
+    nested ? new Construct(new Construct(stack, `outer-${id}`), 'inner') : stack;
+  const inOrder = <T>(list: readonly T[]): readonly T[] => (reversed ? [...list].reverse() : list);
+  const namespaces = program.namespaces.map((props, index) =>
+    made(Namespace, place(`namespace-${index}`), `namespace-${index}`, props),
+  );
+  const services = program.services.map(({ props, namespace, connects }, index) => {
+    const uses = inOrder(connects).map((kind) => endpointOf({ kind }, []));
+    const given = { namespace: namespaces[namespace], ...(uses.length > 0 ? { uses } : {}), ...props };
+    return made<Service>(WebService, place(`service-${index}`), `service-${index}`, given);
+  });
+  const calls = program.services.flatMap(({ uses, admits }, index) => [
+    ...uses.map((edge) => () => services[index]?.uses(endpointOf(edge, services))),
+    ...admits.map(({ from, port }) => () => {
+      const other = services[from];
+      const names = portsOf(services[index]);
+      if (other) services[index]?.allowFrom(other, ...(port === undefined ? [] : [names[port % names.length] ?? '']));
+    }),
+  ]);
+  for (const call of inOrder(calls)) call();
+}
+
+type Service = WebService<string>;
+
+function portsOf(service: Service | undefined): readonly string[] {
+  return Object.keys(service?.endpoints ?? {});
+}
+
+function endpointOf(edge: Edge, services: readonly Service[]): Endpoint {
+  switch (edge.kind) {
+    case 'pods':
+      return pods('databases', { app: 'postgres' }, onTcp(5432));
+    case 'addresses':
+      return addresses('10.1.2.0/24', onUdp(514), onTcp(514));
+    case 'internet':
+      return internet(onTcp(443));
+    case 'service': {
+      const other = services[edge.index % services.length];
+      const names = portsOf(other);
+      return other?.endpoints[names[edge.port % names.length] ?? ''] ?? internet(onTcp(443));
+    }
+  }
+}
+
+function made<T>(type: abstract new (...given: never[]) => T, ...given: readonly unknown[]): T {
+  const result: unknown = Reflect.construct(type, given);
+  if (!(result instanceof type)) throw new Error(`no ${type.name}`);
+  return result;
+}
+
+/** The chosen values as props: what is left out is left out. */
+export function propsOf(choices: Readonly<Record<string, Choice>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(choices).flatMap(([prop, { value }]) => (value === undefined ? [] : [[prop, value]])),
+  );
+}
