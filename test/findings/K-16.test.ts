@@ -92,7 +92,7 @@ test('a GPU plugin keeps its privileges by an exemption without an end, which is
   expect(verdicts('K-16', json ?? {}, {}, [granted]).map(({ state }) => state)).toEqual(['exempt', 'exempt']);
   const today = parseIsoDate('2026-11-21');
   if (!today.ok) throw new Error(today.problem);
-  expect(stateOf({ ...granted, construct: undefined }, today.value)).toEqual({
+  expect(stateOf({ ...granted, construct: undefined, stacks: [] }, today.value)).toEqual({
     errors: [],
     warnings: [],
     expired: false,
