@@ -4,6 +4,8 @@ import type {
   NetworkPolicyV1SpecIngress as Ingress,
 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { type Edges, recordEdges } from '../../lib/gate/network-report';
+import { parseCidr } from '../../lib/values/cidr';
+import { parsePort } from '../../lib/values/port';
 import { KubernetesStack } from './kubernetes-stack';
 import type { CidrPeer, Endpoint, PeerPort, PodPeer } from './network';
 import { resource } from './resources';
@@ -30,7 +32,9 @@ export class WorkloadPolicies {
     private readonly owner: Owner,
     private readonly selector: Readonly<Record<string, string>>,
   ) {
-    this.endpoints.push(...KubernetesStack.of(owner.construct).platform.dnsEndpoints());
+    const dns = KubernetesStack.of(owner.construct).platform.dnsEndpoints();
+    for (const endpoint of dns) this.check('dns of the Platform', endpoint);
+    this.endpoints.push(...dns);
     recordEdges(owner.construct, () => this.edges());
     if (owner.namespace.network === 'observe') return;
     this.resources = { ingress: this.write('ingress'), egress: this.write('egress') };
@@ -43,8 +47,17 @@ export class WorkloadPolicies {
   }
 
   connect(endpoint: Endpoint): void {
+    this.check('uses', endpoint);
     this.endpoints.push(endpoint);
     this.refresh();
+  }
+
+  private check(prop: string, { peer, ports }: Endpoint): void {
+    const { checks } = this.owner;
+    if (peer.kind === 'cidr') checks.value(prop, parseCidr(peer.cidr));
+    for (const { port } of ports) checks.value(prop, parsePort(port));
+    // A rule without ports is a rule for all of them.
+    if (ports.length === 0) checks.problem(`${prop}: no port, which would mean every port`, { mend: 'onTcp(443)' });
   }
 
   /** The edges in words, for the report. */
