@@ -10,7 +10,8 @@ export function textOf(template: string, resolve: Resolve): Known<string> {
   if (!/[$%]\{/.test(literal)) return template.replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{');
   const reference = /^\$\{([^{}"]+(?:"[^"]*"[^{}"]*)*)\}$/.exec(template)?.[1];
   const value = reference === undefined ? undefined : resolve(reference.trim());
-  if (typeof value === 'string' && value !== template) return textOf(value, resolve);
+  if (typeof value === 'string')
+    return textOf(value, (next) => (next === reference?.trim() ? undefined : resolve(next))); // a circle has no end
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Unknown(template);
 }
 
@@ -35,9 +36,10 @@ export class Attributes {
     return this.json[name] ?? undefined;
   }
 
-  /** Whether the attribute, or a dynamic block of that name, is written at all. */
+  /** Whether the block, or a dynamic one of that name, is written at all; plans write an empty list for a block that is not. */
   has(name: string): boolean {
-    return this.raw(name) !== undefined || this.dynamic(name).length > 0;
+    const value = this.raw(name);
+    return (value !== undefined && !(isList(value) && value.length === 0)) || this.dynamic(name).length > 0;
   }
 
   /** The one block of this name; undefined where it is absent. A block given as an expression is `Unknown`. */

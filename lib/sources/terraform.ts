@@ -3,7 +3,7 @@ import type { Place, Subject, Unreadable } from '../model/subject';
 import type { IgnoredChanges } from '../model/workload';
 import { isUnknown } from '../model/unknown';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
-import { Attributes, type Resolve, textOf } from './attributes';
+import { Attributes, textOf } from './attributes';
 import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
 import { inProviderSpelling } from './kubernetes/object';
 import {
@@ -17,6 +17,7 @@ import {
   type Source,
 } from './kubernetes/objects';
 import { literalsOf, literalsOfNamed } from './literals';
+import { type Addressed, resolverOf } from './references';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
 
@@ -54,7 +55,7 @@ export function joined(estates: readonly Estate[]): Estate {
  */
 export function readTerraform(stack: string, json: JsonObject): Estate {
   const estate = emptyEstate();
-  const resolve = resolverOf(json);
+  const resolve = resolverOf(resourcesOf(json, 'resource'), new Map(entries(json['locals'])));
   for (const { type, name, body } of resourcesOf(json, 'resource')) {
     const place = placeOf(stack, `${type}.${name}`, body);
     const subject: Subject = { place, title: `${type}.${name}`, at: '' };
@@ -121,14 +122,8 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
   else estate.bounds.push(readBounds(kind, source));
 }
 
-interface Block {
-  readonly type: string;
-  readonly name: string;
-  readonly body: JsonObject;
-}
-
 /** Every block of `resource` or `data`, bodies given as a list of one included. */
-export function resourcesOf(json: JsonObject, section: 'resource' | 'data'): readonly Block[] {
+export function resourcesOf(json: JsonObject, section: 'resource' | 'data'): readonly Addressed[] {
   return entries(json[section]).flatMap(([type, blocks]) =>
     entries(blocks).flatMap(([name, body]) =>
       (isList(body) ? body : [body]).filter(isObject).map((item) => ({ type, name, body: item })),
@@ -136,7 +131,9 @@ export function resourcesOf(json: JsonObject, section: 'resource' | 'data'): rea
   );
 }
 
+/** Names and bodies of blocks. Terraform's JSON lets a list of objects stand wherever an object of blocks may. */
 function entries(value: Json | undefined): [string, Json][] {
+  if (isList(value)) return value.flatMap(entries);
   if (!isObject(value)) return [];
   return Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[0] !== '//');
 }
@@ -205,24 +202,6 @@ function readBackend(stack: string, json: JsonObject): { readonly backend: Backe
   return {
     backend: { place: { stack, address: 'terraform.backend' }, title: 'terraform.backend', at: '', type },
     settings,
-  };
-}
-
-/** Answers `type.name.path` with what the same configuration writes there. */
-function resolverOf(json: JsonObject): Resolve {
-  const bodies = new Map(resourcesOf(json, 'resource').map(({ type, name, body }) => [`${type}.${name}`, body]));
-  return (reference) => {
-    const [, address = '', rest = ''] =
-      /^([a-z][a-z0-9_]*\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(.+)$/.exec(reference) ?? [];
-    const steps = rest.split(/[.[\]]+/).filter((step) => step !== '');
-    let value: Json | undefined = bodies.get(address);
-    for (const step of steps) {
-      if (isList(value)) value = value[Number(step)];
-      else if (isObject(value) && step === '0' && !('0' in value))
-        continue; // a block written as an object
-      else value = isObject(value) ? value[step] : undefined;
-    }
-    return value;
   };
 }
 
