@@ -1,0 +1,80 @@
+import type { JsonObject } from '../../lib/values/json';
+import { ask, everywhere, states, verdicts } from './asking';
+import { FORMS } from './forms';
+
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const running = (image?: string): JsonObject => ({ name: 'app', ...(image === undefined ? {} : { image }) });
+const updater = { images: { owner: 'keel', pin: 'exact' } } as const;
+
+describe.each(FORMS)('in a $name', ({ write, address, podAt }) => {
+  const at = `${address}.${podAt}.container[0]`;
+
+  test.each([
+    ['app:1.27.2', `pass ${at}`],
+    [`app:1.27@${digest}`, `pass ${at}`],
+    ['app:latest', `fail ${at}: image tag "latest" floats`],
+    ['app:15-alpine', `fail ${at}: image tag "15-alpine" floats`],
+    ['registry.local:5000/app', `fail ${at}: image "registry.local:5000/app" has no tag, which means latest`],
+    ['App:1.2.3', `fail ${at}: image "App:1.2.3" is not an image reference (invalid reference format: repository name must be lowercase)`],
+    ['app:${var.tag}', `unknown ${at}: image app:\${var.tag} is decided when Terraform runs`],
+    [undefined, `fail ${at}: image has no image`],
+  ])('image %s', (image, expected) => {
+    expect(ask('F04', write({ container: [running(image)] }))).toEqual([expected]);
+  });
+
+  test('first, second and init container are each judged', () => {
+    const pod = {
+      container: [running('app:1.2.3'), running('app:main')],
+      init_container: [running('app'), running('app:1.2.3')],
+    };
+    expect(states('F04', write(pod))).toEqual(['pass', 'fail', 'fail', 'pass']);
+  });
+
+  test('where policy wants digests, a full version is not enough', () => {
+    const facts = { images: { owner: 'terraform', pin: 'digest' } } as const;
+    const pod = { container: [running('app:1.2.3'), running(`app:1.2.3@${digest}`)] };
+    expect(ask('F04', write(pod), facts)).toEqual([
+      `fail ${at}: image "app:1.2.3" has no digest, and policy wants one`,
+      `pass ${address}.${podAt}.container[1]`,
+    ]);
+  });
+
+  test('only trusted registries are pulled from, Docker Hub by its full name', () => {
+    const facts = { images: { owner: 'terraform', pin: 'exact', registries: ['ghcr.io'] } } as const;
+    const pod = { container: [running('ghcr.io/o/app:1.2.3'), running('app:1.2.3')] };
+    expect(ask('F04', write(pod), facts)).toEqual([
+      `pass ${at}`,
+      `fail ${address}.${podAt}.container[1]: image pulls from docker.io, which is not one of the trusted registries`,
+    ]);
+  });
+
+  test('an exemption covers it', () => {
+    expect(verdicts('F04', write({ container: [running()] }), {}, [everywhere('F04')])[0]?.state).toBe('exempt');
+  });
+});
+
+describe('where an updater owns the images', () => {
+  const [form] = FORMS;
+  const write = (images: readonly string[], ignored: readonly string[]): JsonObject =>
+    form?.write({ container: images.map(running) }, { lifecycle: { ignore_changes: ignored } }) ?? {};
+  const path = (index: number): string => `spec[0].template[0].spec[0].container[${index}].image`;
+
+  test('one floating image that Terraform ignores is the updater’s', () => {
+    expect(states('F04', write(['app:latest'], [path(0)]), updater)).toEqual(['not applicable']);
+  });
+
+  test('one that Terraform does not ignore is reverted at every apply', () => {
+    expect(states('F04', write(['app:latest'], []), updater)).toEqual(['fail']);
+    expect(states('F04', write(['app:1.2.3', 'app:latest'], [path(0)]), updater)).toEqual(['pass', 'fail']);
+  });
+
+  test('where Terraform owns the images, ignoring one excuses nothing', () => {
+    expect(states('F04', write(['app:latest'], [path(0)]))).toEqual(['fail']);
+  });
+
+  test('two in one pod are swapped by a reorder', () => {
+    expect(ask('F04', write(['a:latest', 'b:main'], [path(0), path(1)]), updater)[0]).toContain(
+      'is one of several floating images in a pod: a reorder swaps them',
+    );
+  });
+});
