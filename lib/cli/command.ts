@@ -1,0 +1,39 @@
+/** How a command ends, for scripts. */
+export const EXIT = {
+  /** It did what was asked. */
+  done: 0,
+  /** The answer is no: what is committed is stale, or a difference was found. */
+  no: 1,
+  /** It was called wrongly. */
+  usage: 2,
+  /** What it should read is missing, broken, or not whole. */
+  input: 3,
+} as const;
+
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a command may use of the process. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+export interface Command {
+  /** `fragment`. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly usage: string;
+  run(args: readonly string[], terminal: Terminal): Exit;
+}
+
+/** The command was called wrongly; the message says how. */
+export class Misuse extends Error {
+  override readonly name = 'Misuse';
+}
+
+/** What the command should read cannot be used. */
+export class UnusableInput extends Error {
+  override readonly name = 'UnusableInput';
+}
