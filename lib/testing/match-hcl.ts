@@ -18,7 +18,7 @@ export function matchHcl(expect: Runner, part: Synthesized): Answer {
  * Compares with a file of its own, which a review reads as HCL and `terraform fmt` can check.
  *
  * The runner's flags decide as for any snapshot: a missing file is written unless the run is in CI, and one that differs is
- * written anew with `--updateSnapshot`.
+ * written anew with `-u`.
  *
  * @param file relative to the folder of the test: `cyberchef.tf`
  */
@@ -38,8 +38,8 @@ export function matchHclFile(asked: Asked, part: Synthesized, file: string): Ans
     pass: false,
     message: () =>
       before === undefined
-        ? `${file} is missing, and is not written in CI: run the test without --ci and commit the file`
-        : `the HCL of ${part.path} is not that of ${file}\n\n${asked.utils.diff(before, hcl) ?? ''}\n\nRun the test with --updateSnapshot if the change is meant.`,
+        ? `${file} is missing, and is not written in CI: run the test outside of it and commit the file`
+        : `the HCL of ${part.path} is not that of ${file}\n\n${asked.utils.diff(before, hcl) ?? ''}\n\nRun the test with -u if the change is meant.`,
   };
 }
 

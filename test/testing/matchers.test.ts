@@ -198,14 +198,14 @@ describe('toMatchHcl', () => {
 
     test.each(['none', undefined])('a missing one fails and stays missing in CI', (flag) => {
       expect(asked(flag)).toEqual({
-        said: 'kept/settings.tf is missing, and is not written in CI: run the test without --ci and commit the file',
+        said: 'kept/settings.tf is missing, and is not written in CI: run the test outside of it and commit the file',
         after: undefined,
       });
     });
 
     test.each(['new', 'none', undefined])('one that differs fails with a diff and stays as it is', (flag) => {
       expect(asked(flag, 'old\n')).toEqual({
-        said: `the HCL of demo is not that of kept/settings.tf\n\nold\n---${hcl}\n\nRun the test with --updateSnapshot if the change is meant.`,
+        said: `the HCL of demo is not that of kept/settings.tf\n\nold\n---${hcl}\n\nRun the test with -u if the change is meant.`,
         after: 'old\n',
       });
     });
