@@ -31,6 +31,7 @@ describe.each(LONG_LIVED_FORMS)('in a $name', ({ write, address, podAt }) => {
     ['grpc', grpc('ready'), grpc('live')],
     ['http and tcp', http('/ready'), tcp],
     ['exec and http', exec('ready'), http('/ready')],
+    ['exec and http by an expression', exec('ready'), http('${var.path}')],
   ])('two questions by %s pass', (_, readiness, liveness) => {
     expect(state(asking(readiness, liveness))).toEqual(['pass']);
   });

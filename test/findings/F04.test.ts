@@ -15,7 +15,10 @@ describe.each(FORMS)('in a $name', ({ write, address, podAt }) => {
     ['app:latest', `fail ${at}: image tag "latest" floats`],
     ['app:15-alpine', `fail ${at}: image tag "15-alpine" floats`],
     ['registry.local:5000/app', `fail ${at}: image "registry.local:5000/app" has no tag, which means latest`],
-    ['App:1.2.3', `fail ${at}: image "App:1.2.3" is not an image reference (invalid reference format: repository name must be lowercase)`],
+    [
+      'App:1.2.3',
+      `fail ${at}: image "App:1.2.3" is not an image reference (invalid reference format: repository name must be lowercase)`,
+    ],
     ['app:${var.tag}', `unknown ${at}: image app:\${var.tag} is decided when Terraform runs`],
     [undefined, `fail ${at}: image has no image`],
   ])('image %s', (image, expected) => {

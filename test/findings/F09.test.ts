@@ -171,6 +171,7 @@ describe.each(FORMS.filter(({ kind }) => kind === 'StatefulSet'))(
       expect(states('F09', [set(), job(mounting('data-app-0'))])).toEqual(['pass']);
       expect(states('F09', [set(), job(mounting('data-app'))])).toEqual(['fail']);
       expect(states('F09', [set(), job(mounting('data-other-0'))])).toEqual(['fail']);
+      expect(states('F09', [set(), job(mounting('data-app-copy'))])).toEqual(['fail']);
       expect(states('F09', [set(), job(mounting('data-app-0'), { namespace: 'elsewhere' })])).toEqual(['fail']);
     });
 

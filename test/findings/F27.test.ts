@@ -36,6 +36,10 @@ describe.each([
       labels('restricted'),
       `fail ${address}: metadata.labels has no Pod Security level to warn; metadata.labels has no Pod Security level to audit`,
     ],
+    [
+      labels(undefined, 'restricted'),
+      `fail ${address}: metadata.labels has no Pod Security level to enforce; metadata.labels has no Pod Security level to audit`,
+    ],
     [labels('restricted', 'restricted'), `fail ${address}: metadata.labels has no Pod Security level to audit`],
     [labels('baseline', 'restricted', 'restricted'), `fail ${address}: metadata.labels enforces no more than baseline`],
     [
@@ -199,6 +203,12 @@ describe.each(FORMS)('in a $name', ({ write, address, podAt }) => {
         );
       },
     );
+
+    test('a host_port of 0 takes no port of the node', () => {
+      expect(admission({ container: [{ ...container(hardened), port: [{ container_port: 53, host_port: 0 }] }] })).toBe(
+        `pass ${address}`,
+      );
+    });
 
     test('that is of high severity', () => {
       const json = [restricted, write({ container: [container()] }, { namespace: 'web' })];

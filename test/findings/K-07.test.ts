@@ -181,6 +181,20 @@ test('a budget that says neither how many may go nor how many must stay is none'
   );
 });
 
+test('a drain leaves the pods of a DaemonSet, so no minimum blocks it', () => {
+  const [agent] = FORMS.filter(({ kind }) => kind === 'DaemonSet');
+  expect(states('K-07', [agent?.write(pod) ?? {}, budget({ min_available: '1' })])).toEqual(['not applicable', 'pass']);
+});
+
+test('a budget for a parked workload has nothing to guard, and blocks nothing', () => {
+  expect(ask('K-07', [deployed({ replicas: '0' }), budget({ min_available: '1' })])).toEqual([`not applicable ${at}`]);
+});
+
+test('a budget for pods that end by themselves guards nothing', () => {
+  const [batch] = FORMS.filter(({ kind }) => kind === 'CronJob');
+  expect(states('K-07', [batch?.write(pod) ?? {}, budget({ min_available: '1' })])).toEqual(['unknown']);
+});
+
 test('a selector by expressions is not evaluated, so nobody can tell what it guards', () => {
   const json = {
     resource: {
