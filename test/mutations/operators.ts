@@ -1,0 +1,447 @@
+import type { FindingId } from '../../lib/values/finding-id';
+import type { Json } from '../../lib/values/json';
+import { inPod, type Edit } from './edit';
+import type { Part, Program } from './program';
+
+/** Where a container stands in its pod. */
+export type Position = readonly ['container' | 'init_container', string];
+export const POSITIONS: readonly Position[] = [
+  ['container', '0'],
+  ['container', '1'],
+  ['init_container', '0'],
+];
+
+/** A finding that is put back into a program in one way. */
+export interface Operator {
+  readonly rule: FindingId;
+  readonly name: string;
+  /** What to change, for one place in one program. Nothing where the program cannot hold the finding. */
+  readonly mutate: (program: Program) => readonly Mutation[];
+}
+
+export interface Mutation {
+  readonly edits: readonly Edit[];
+  /** What must be told: the part of the program and the attribute. */
+  readonly told: { readonly part: Part; readonly path: readonly string[] };
+  readonly position?: Position;
+}
+
+type Change = readonly [path: string, value: Json | undefined];
+type Applies = (program: Program, position: Position) => boolean;
+
+const LONG_LIVED = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'Pod'];
+const everywhere: Applies = () => true;
+const isServing: Applies = ({ kind }, [list]) => LONG_LIVED.includes(kind) && list === 'container';
+const isResource: Applies = ({ flavour }) => flavour !== 'manifest';
+
+const steps = (path: string): readonly string[] => (path === '' ? [] : path.split('.'));
+
+/** A change in a container, told there, in every position. */
+function inContainer(
+  rule: FindingId,
+  name: string,
+  changes: readonly Change[],
+  told: string,
+  where: Applies = everywhere,
+): Operator {
+  return {
+    rule,
+    name,
+    mutate: (program) =>
+      POSITIONS.filter((position) => where(program, position)).map((position) => ({
+        edits: changes.map(([path, value]) => ({
+          part: 'workload',
+          path: inPod(program, ...position, ...steps(path)),
+          value,
+        })),
+        told: { part: 'workload', path: inPod(program, ...position, ...steps(told)) },
+        position,
+      })),
+  };
+}
+
+/** A change in the pod spec, told there. */
+function inPodSpec(
+  rule: FindingId,
+  name: string,
+  changes: readonly Change[],
+  told: string,
+  where: (program: Program) => boolean = () => true,
+): Operator {
+  return {
+    rule,
+    name,
+    mutate: (program) =>
+      where(program)
+        ? [
+            {
+              edits: changes.map(([path, value]) => ({
+                part: 'workload',
+                path: inPod(program, ...steps(path)),
+                value,
+              })),
+              told: { part: 'workload', path: inPod(program, ...steps(told)) },
+            },
+          ]
+        : [],
+  };
+}
+
+/** A change in any part, told in that part or in another. */
+function inPart(
+  rule: FindingId,
+  name: string,
+  part: Part,
+  changes: readonly (readonly [path: readonly string[], value: Json | undefined])[],
+  told: readonly string[],
+  where: (program: Program) => boolean = () => true,
+  tells: Part = part,
+): Operator {
+  return {
+    rule,
+    name,
+    mutate: (program) =>
+      where(program)
+        ? [{ edits: changes.map(([path, value]) => ({ part, path, value })), told: { part: tells, path: told } }]
+        : [],
+  };
+}
+
+// Put together here, so that no scanner takes this file for a leak.
+const TOKEN = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
+
+const READINESS = { http_get: { path: '/readyz', port: '8000' } };
+const rolls = ({ kind }: Program): boolean => kind === 'Deployment';
+const isLongLived = ({ kind }: Program): boolean => LONG_LIVED.includes(kind);
+const isManaged = ({ flavour }: Program): boolean => flavour !== 'manifest';
+const IGNORED = ['lifecycle', 'ignore_changes'];
+const PSS = (mode: string): readonly string[] => ['metadata', 'labels', `pod-security.kubernetes.io/${mode}`];
+
+const CONTAINER_OPERATORS: readonly Operator[] = [
+  ...['readiness_probe', 'startup_probe', 'liveness_probe'].map((probe) =>
+    inContainer('F02', `no ${probe}`, [[probe, undefined]], probe, isServing),
+  ),
+  inContainer(
+    'E-55',
+    'liveness asks what readiness asks',
+    [['liveness_probe', READINESS]],
+    'liveness_probe',
+    isServing,
+  ),
+  inContainer(
+    'F23',
+    'a pause longer than the grace period',
+    [['lifecycle.pre_stop', [{ exec: { command: ['sleep', '60'] } }]]],
+    'lifecycle.pre_stop',
+    isServing,
+  ),
+  ...['nginx', 'nginx:latest', 'nginx:stable', 'nginx:1', 'nginx:latest@sha256:00', 'NGINX:1.27.2'].map((image) =>
+    inContainer('F04', `image ${image}`, [['image', image]], 'image'),
+  ),
+  inContainer('F04', 'no image', [['image', undefined]], 'image'),
+  inContainer('K-01', 'a CPU limit', [['resources.limits.cpu', '1']], 'resources.limits.cpu'),
+  inContainer('K-01', 'a CPU limit by expression', [['resources.limits.cpu', '${var.cpu}']], 'resources.limits.cpu'),
+  inContainer('K-02', 'no resources', [['resources', undefined]], 'resources.requests.cpu'),
+  inContainer('K-02', 'no CPU request', [['resources.requests.cpu', undefined]], 'resources.requests.cpu'),
+  inContainer('K-02', 'no memory request', [['resources.requests.memory', undefined]], 'resources.requests.memory'),
+  inContainer('K-02', 'no memory limit', [['resources.limits.memory', undefined]], 'resources.limits.memory'),
+  inContainer('K-02', 'a memory limit of null', [['resources.limits.memory', null]], 'resources.limits.memory'),
+  inContainer(
+    'K-02',
+    'a memory limit below the request',
+    [['resources.limits.memory', '63Mi']],
+    'resources.limits.memory',
+  ),
+  inContainer('K-02', 'no quantity', [['resources.requests.memory', '64MB']], 'resources.requests.memory'),
+  inContainer(
+    'D-13',
+    'may run as root',
+    [['security_context.run_as_non_root', false]],
+    'security_context.run_as_non_root',
+  ),
+  inContainer('D-13', 'runs as root', [['security_context.run_as_user', '0']], 'security_context.run_as_user'),
+  inContainer(
+    'D-13',
+    'run_as_non_root left to the provider',
+    [['security_context.run_as_non_root', undefined]],
+    'security_context.run_as_non_root',
+    isResource,
+  ),
+  inContainer(
+    'F27',
+    'privilege escalation',
+    [['security_context.allow_privilege_escalation', true]],
+    'security_context.allow_privilege_escalation',
+  ),
+  inContainer(
+    'F27',
+    'privilege escalation unsaid',
+    [['security_context.allow_privilege_escalation', undefined]],
+    'security_context.allow_privilege_escalation',
+  ),
+  inContainer(
+    'F27',
+    'capabilities kept',
+    [['security_context.capabilities', undefined]],
+    'security_context.capabilities.drop',
+  ),
+  inContainer(
+    'F27',
+    'one capability dropped',
+    [['security_context.capabilities.drop', ['NET_RAW']]],
+    'security_context.capabilities.drop',
+  ),
+  inContainer(
+    'F27',
+    'seccomp unconfined',
+    [['security_context.seccomp_profile', { type: 'Unconfined' }]],
+    'security_context.seccomp_profile',
+  ),
+  inContainer(
+    'F27',
+    'a writable root',
+    [['security_context.read_only_root_filesystem', undefined]],
+    'security_context.read_only_root_filesystem',
+  ),
+  inContainer('K-16', 'privileged', [['security_context.privileged', true]], 'security_context.privileged'),
+  inContainer(
+    'K-16',
+    'capabilities added',
+    [['security_context.capabilities.add', ['SYS_ADMIN']]],
+    'security_context.capabilities.add',
+  ),
+  inContainer(
+    'S-02',
+    'a password in plain text',
+    [['env.0', { name: 'DB_PASSWORD', value: 'hunter2hunter2' }]],
+    'env.0.value',
+  ),
+  inContainer(
+    'S-02',
+    'a password by an expression of constants',
+    [['env.0', { name: 'DB_PASSWORD', value: '${base64decode("aHVudGVyMg==")}' }]],
+    'env.0.value',
+  ),
+  inContainer('S-03', 'a token under a harmless name', [['env.0', { name: 'GREETING', value: TOKEN }]], 'env.0.value'),
+  inContainer('S-03', 'a token in an argument', [['args.0', `--header=${TOKEN}`]], 'args.0'),
+  inContainer(
+    'S-03',
+    'a password in an address',
+    [['env.0', { name: 'UPSTREAM', value: 'amqp://app:hunter2@mq' }]],
+    'env.0.value',
+  ),
+  inContainer(
+    'E-45',
+    'the path of a secret',
+    [['env.0', { name: 'JWT_SECRET', value: '/run/secrets/jwt' }]],
+    'env.0.value',
+  ),
+];
+
+const WORKLOAD_OPERATORS: readonly Operator[] = [
+  ...['host_network', 'host_pid', 'host_ipc'].flatMap((name) => [
+    inPodSpec('K-16', name, [[name, true]], name),
+    inPodSpec('F27', `${name}, which the namespace refuses`, [[name, true]], ''),
+  ]),
+  inPodSpec(
+    'K-16',
+    'a path of the node',
+    [['volume.0', { name: 'docker', host_path: { path: '/var/run' } }]],
+    'volume.0.host_path',
+  ),
+  inPodSpec(
+    'F23',
+    'no grace period',
+    [['termination_grace_period_seconds', undefined]],
+    'termination_grace_period_seconds',
+    isLongLived,
+  ),
+  inPodSpec(
+    'F23',
+    'a grace period of 0',
+    [['termination_grace_period_seconds', 0]],
+    'termination_grace_period_seconds',
+    isLongLived,
+  ),
+  inPart('F13', 'no strategy', 'workload', [[['spec', 'strategy'], undefined]], ['spec', 'strategy'], rolls),
+  inPart(
+    'F13',
+    'no surge stated',
+    'workload',
+    [[['spec', 'strategy', 'rolling_update', 'max_surge'], undefined]],
+    ['spec', 'strategy'],
+    rolls,
+  ),
+  inPart(
+    'F13',
+    'no way to roll',
+    'workload',
+    [[['spec', 'strategy', 'rolling_update', 'max_surge'], '0']],
+    ['spec', 'strategy'],
+    rolls,
+  ),
+  {
+    rule: 'F13',
+    name: 'two copies on a volume of one node',
+    mutate: (program) =>
+      rolls(program)
+        ? [
+            {
+              edits: [
+                {
+                  part: 'workload',
+                  path: inPod(program, 'volume', '0'),
+                  value: { name: 'data', persistent_volume_claim: { claim_name: 'data' } },
+                },
+              ],
+              told: { part: 'workload', path: ['spec', 'replicas'] },
+            },
+          ]
+        : [],
+  },
+  inPart('F22', 'one copy, unsaid', 'workload', [[['spec', 'replicas'], '1']], ['spec', 'replicas'], rolls),
+  inPart('K-07', 'no budget', 'budget', [[[], undefined]], ['spec', 'replicas'], rolls, 'workload'),
+  inPart(
+    'K-07',
+    'a budget that selects others',
+    'budget',
+    [[['spec', 'selector', 'match_labels'], { app: 'other' }]],
+    ['spec', 'replicas'],
+    rolls,
+    'workload',
+  ),
+  inPart('K-07', 'a budget of 0', 'budget', [[['spec', 'max_unavailable'], '0']], ['spec', 'max_unavailable']),
+  inPart(
+    'K-07',
+    'a budget that keeps all',
+    'budget',
+    [
+      [['spec', 'max_unavailable'], undefined],
+      [['spec', 'min_available'], '2'],
+    ],
+    ['spec', 'min_available'],
+    rolls,
+  ),
+  inPart('K-04', 'drift of the pod', 'workload', [[['lifecycle'], undefined]], IGNORED, isManaged),
+  inPart('K-05', 'everything ignored', 'workload', [[IGNORED, 'all']], IGNORED),
+  inPart(
+    'K-05',
+    'a path that nobody owns',
+    'workload',
+    [[[...IGNORED, '1'], 'metadata[0].annotations']],
+    IGNORED,
+    isManaged,
+  ),
+];
+
+const OTHER_OPERATORS: readonly Operator[] = [
+  inPart('F09', 'a claim without a decision', 'claim', [[['metadata', 'annotations'], undefined]], []),
+  inPart(
+    'F27',
+    'a namespace without levels',
+    'namespace',
+    [[['metadata', 'labels'], undefined]],
+    ['metadata', 'labels'],
+  ),
+  inPart(
+    'F27',
+    'a namespace that enforces nothing',
+    'namespace',
+    [[PSS('enforce'), undefined]],
+    ['metadata', 'labels'],
+  ),
+  inPart(
+    'F27',
+    'a namespace that enforces privileged',
+    'namespace',
+    [[PSS('enforce'), 'privileged']],
+    ['metadata', 'labels'],
+  ),
+  inPart(
+    'K-01',
+    'a default CPU limit',
+    'range',
+    [[['spec', 'limit', '0', 'default', 'cpu'], '1']],
+    ['spec', 'limit', '0', 'default', 'cpu'],
+  ),
+  inPart(
+    'K-01',
+    'a greatest CPU limit',
+    'range',
+    [[['spec', 'limit', '0', 'max'], { cpu: '1' }]],
+    ['spec', 'limit', '0', 'max', 'cpu'],
+  ),
+  inPart(
+    'K-01',
+    'a quota of CPU limits',
+    'quota',
+    [[['spec', 'hard', 'limits.cpu'], '4']],
+    ['spec', 'hard["limits.cpu"]'],
+  ),
+  inPart('K-04', 'drift of the namespace', 'namespace', [[['lifecycle'], undefined]], IGNORED, isManaged),
+  inPart('K-04', 'drift of the claim', 'claim', [[['lifecycle'], undefined]], IGNORED, isManaged),
+  inPart('K-05', 'a claim that ignores everything', 'claim', [[IGNORED, ['all']]], IGNORED),
+  inPart('K-05', 'a ConfigMap whose data nobody owns', 'config', [[IGNORED, ['data']]], IGNORED),
+  ...['timestamp()', 'uuid()', 'formatdate("YYYY", plantimestamp())', 'bcrypt(var.entry)'].map((call) =>
+    inPart('K-11', call, 'hook', [[['triggers', 'config'], `\${${call}}`]], ['triggers', 'config']),
+  ),
+  ...[
+    'taint nodes x',
+    'label node x a=b',
+    'scale deploy/x --replicas=3',
+    '-n web patch deploy x -p {}',
+    'apply -f x.yaml',
+  ].map((verb) =>
+    inPart(
+      'K-12',
+      `kubectl ${verb}`,
+      'hook',
+      [[['provisioner', '0', 'local-exec', 'command'], `kubectl ${verb}`]],
+      ['provisioner', '0', 'local-exec', 'command'],
+    ),
+  ),
+  inPart(
+    'S-02',
+    'a password in a ConfigMap',
+    'config',
+    [[['data', 'DB_PASSWORD'], 'hunter2hunter2']],
+    ['data', 'DB_PASSWORD'],
+  ),
+  inPart('S-02', 'a literal in a Secret', 'secret', [[['data', 'entry'], 'hunter2hunter2']], ['data', 'entry']),
+  inPart('S-02', 'a password as a trigger', 'hook', [[['triggers', 'token'], 'hunter2hunter2']], ['triggers', 'token']),
+  inPart('S-02', 'a default password', 'variable', [[['default'], 'hunter2hunter2']], ['default']),
+  inPart(
+    'S-03',
+    'a token in a file of a ConfigMap',
+    'config',
+    [[['data', 'app.conf'], `token = ${TOKEN}\n`]],
+    ['data', 'app.conf'],
+  ),
+  inPart(
+    'S-03',
+    'a token in a label',
+    'namespace',
+    [[['metadata', 'labels', 'note'], TOKEN]],
+    ['metadata', 'labels', 'note'],
+  ),
+  inPart(
+    'S-03',
+    'a password in the backend',
+    'backend',
+    [[['pg', 'conn_str'], 'postgres://tf:hunter2@db/state']],
+    ['pg', 'conn_str'],
+  ),
+  inPart(
+    'S-30',
+    'a local backend',
+    'backend',
+    [
+      [['pg'], undefined],
+      [['local'], { path: 'web.tfstate' }],
+    ],
+    [],
+  ),
+  inPart('S-30', 'no backend', 'backend', [[['pg'], undefined]], []),
+];
+
+export const OPERATORS: readonly Operator[] = [...CONTAINER_OPERATORS, ...WORKLOAD_OPERATORS, ...OTHER_OPERATORS];
