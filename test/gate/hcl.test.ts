@@ -81,6 +81,20 @@ test('an App whose format is HCL has it in the place of the JSON, with the overr
   });
 });
 
+test('an App whose format is HCL writes it a second time, for review, on request only', () => {
+  const inReview = (options: GateOptions): readonly string[] =>
+    [...published(pod, options, { hclOutput: true }).keys()].filter((file) => file.startsWith('hcl/'));
+  expect(inReview({})).toEqual([]);
+  expect(inReview({ hcl: true })).toEqual(['hcl/demo.tf']);
+});
+
+test('where only the stacks of cdktf take the environment for a request, the App decides, and all of it is JSON', () => {
+  process.env['SYNTH_HCL_OUTPUT'] = '1'; // "1" counts for a stack, not for the App
+  const files = published(pod);
+  expect(inStack(files)).toEqual(['stacks/demo/cdk.tf.json']);
+  expect(files.get('stacks/demo/cdk.tf.json')).toMatch(/^\{/);
+});
+
 test('the constructor of the App may ask for HCL as well, which cdktf alone answers with JSON in cdk.tf', () => {
   const files = published(pod, {}, { hclOutput: true });
   expect(inStack(files)).toEqual(['stacks/demo/cdk.tf', 'stacks/demo/metadata.json']);
