@@ -4,15 +4,21 @@ import type { PropProblem } from '../../lib/gate/governance';
 import { type Exemption, isExemption } from '../../lib/values/exemption';
 import type { FindingId } from '../../lib/values/finding-id';
 import type { Parsed } from '../../lib/values/parsed';
+import { type Shape, wellShaped } from './shape';
 
 /**
  * Collects what is wrong with the props of one construct. Nothing throws: JavaScript users, dynamic maps and `any` get all their
  * mistakes at once, at synth, with the line that made the construct.
  */
 export class Checks {
+  private readonly told = new Set<string>();
+
   constructor(private readonly construct: IConstruct) {}
 
+  /** Two probes may ask one wrong question: what was said is not said again. */
   problem(message: string, rest: Omit<PropProblem, 'message'> = {}): void {
+    if (this.told.has(message)) return;
+    this.told.add(message);
     report(this.construct, { message, ...rest });
   }
 
@@ -56,22 +62,27 @@ export interface RequiredProp {
   readonly standIn: unknown;
 }
 
-/** The props with something in place of each required one that is missing, after telling so. */
+/**
+ * The props as something may look into them: those of a wrong shape left out, and something in place of each required one that is
+ * missing, after telling so.
+ */
 export function completed<T extends object>(
-  props: T,
+  given: T,
+  shapes: Readonly<Record<string, Shape>>,
   required: Readonly<Record<string, RequiredProp>>,
-  checks: Checks,
+  checks: Pick<Checks, 'problem'>,
 ): T {
+  const { props, told } = wellShaped(given, shapes, checks);
   const stand: Record<string, unknown> = {};
-  const given = new Map<string, unknown>(Object.entries(props));
   for (const [name, { rule, mend, exemptAt, standIn }] of Object.entries(required)) {
-    if (given.get(name) !== undefined && given.get(name) !== null) continue;
+    if (name in props) continue;
     stand[name] = standIn;
+    if (told.has(name)) continue;
     const exempt =
       exemptAt === undefined || rule === undefined
         ? {}
         : { exempt: `${exemptAt}exempt('${rule}', { reason: '…', expires: '…' })` };
     checks.problem(`${name} is missing`, { ...(rule === undefined ? {} : { rule }), mend, ...exempt });
   }
-  return { ...props, ...stand };
+  return { ...props, ...stand } as T;
 }

@@ -2,11 +2,16 @@ import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { gate } from '../../lib/gate/gate';
-import { govern, grant, type Policy } from '../../lib/gate/governance';
+import { refuse, Refusal } from '../../lib/gate/refusal';
+import { govern, grant, type Policy, report } from '../../lib/gate/governance';
 import type { Facts } from '../../lib/model/facts';
 import { exempt, type Why } from '../../lib/values/exemption';
 import type { FindingId } from '../../lib/values/finding-id';
-import type { Platform } from './platform';
+import { pg } from './backend';
+import { Checks, completed, type RequiredProp } from './checks';
+import { Platform } from './platform';
+import { policy as policyShape, tier as tierShape } from './platform-shape';
+import type { Shape } from './shape';
 
 export interface KubernetesStackProps {
   /** The cluster it runs in. */
@@ -17,6 +22,19 @@ export interface KubernetesStackProps {
   readonly tier?: Facts['tier'];
 }
 
+const STACK: Readonly<Record<keyof KubernetesStackProps, Shape>> = {
+  platform: (value, at) => (value instanceof Platform ? [] : [`${at} is no Platform: write new Platform({ … })`]),
+  policy: policyShape,
+  tier: tierShape,
+};
+
+const REQUIRED = {
+  platform: {
+    mend: "platform: new Platform({ name: 'homelab', backend: … })",
+    standIn: new Platform({ name: 'missing', backend: pg() }),
+  },
+} as const satisfies Record<string, RequiredProp>;
+
 /**
  * One stack of Kubernetes objects with backend and provider set, judged when its App is synthesized.
  *
@@ -25,9 +43,10 @@ export interface KubernetesStackProps {
 export class KubernetesStack extends TerraformStack {
   readonly platform: Platform;
 
-  constructor(scope: Construct, id: string, props: KubernetesStackProps) {
+  constructor(scope: Construct, id: string, given: KubernetesStackProps) {
     super(scope, id);
-    const { platform, policy, tier } = props;
+    const { platform, policy, tier } = completed(given, STACK, REQUIRED, new Checks(this));
+    for (const problem of platform.problems) report(this, problem);
     this.platform = platform;
     gate(App.of(this));
     const inherited = platform.props.policy ?? {};
@@ -52,8 +71,11 @@ export class KubernetesStack extends TerraformStack {
   static override of(construct: IConstruct): KubernetesStack {
     const stack = TerraformStack.of(construct);
     if (stack instanceof KubernetesStack) return stack;
-    throw new Error(
-      `${construct.node.path} needs the facts of a platform: put it into a KubernetesStack, not a plain ${stack.constructor.name}`,
+    refuse(
+      new Refusal(
+        `${construct.node.path} needs the facts of a platform: put it into a KubernetesStack, not a plain ${stack.constructor.name}`,
+        [],
+      ),
     );
   }
 }

@@ -3,9 +3,10 @@ import { announceConstruct } from '../../lib/gate/origin';
 import type { Exemption } from '../../lib/values/exemption';
 import { parseObjectName } from '../../lib/values/object-name';
 import { type Adoption, Defaults } from './adopt';
-import { Checks } from './checks';
+import { Checks, completed, type RequiredProp } from './checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
+import { NAMESPACE } from './workload-shape';
 import { nameOf, resource } from './resources';
 
 /**
@@ -41,6 +42,10 @@ export interface NamespaceProps {
 /** Stands in for a namespace that JavaScript left out. @internal */
 export const NO_NAMESPACE = { name: 'missing', reference: 'missing', network: 'observe' } as const;
 
+const REQUIRED = {
+  name: { mend: "name: 'web'", standIn: NO_NAMESPACE.name },
+} as const satisfies Record<string, RequiredProp>;
+
 /** A namespace with its Pod Security levels, its network mode, and a default service account without a token. */
 export class Namespace extends Construct {
   readonly name: string;
@@ -48,13 +53,14 @@ export class Namespace extends Construct {
   /** The name by reference, so that Terraform makes the namespace first. */
   readonly reference: string;
 
-  constructor(scope: Construct, id: string, props: NamespaceProps) {
+  constructor(scope: Construct, id: string, given: NamespaceProps) {
     super(scope, id);
-    announceConstruct(this.node, `Namespace "${props.name}"`);
+    announceConstruct(this.node, 'Namespace');
     const checks = new Checks(this);
+    const props = completed(given, NAMESPACE, REQUIRED, checks);
     const defaults = new Defaults(props.adopt, checks);
-    checks.value('name', parseObjectName(props.name));
-    this.name = props.name;
+    const name = checks.value('name', parseObjectName(props.name)) ?? NO_NAMESPACE.name;
+    this.name = name;
     this.network = props.network ?? 'observe';
     if (!MODES.includes(this.network))
       checks.problem(`network: there is no mode "${this.network}": the modes are ${MODES.join(', ')}`);
@@ -64,9 +70,9 @@ export class Namespace extends Construct {
     const made = resource(
       this,
       'Namespace',
-      { id: props.name, adopt: props.adopt?.address, checks },
+      { id: name, adopt: props.adopt?.address, checks },
       {
-        metadata: { name: props.name, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
+        metadata: { name, ...(Object.keys(labels).length > 0 ? { labels } : {}) },
         ...(ignoreChanges.length > 0 ? { lifecycle: { ignoreChanges: [...ignoreChanges] } } : {}),
       },
     );
@@ -75,14 +81,14 @@ export class Namespace extends Construct {
       resource(
         this,
         'DefaultServiceAccount',
-        { id: props.name, checks },
+        { id: name, checks },
         { metadata: { namespace: this.reference }, automountServiceAccountToken: false },
       );
     if (this.network === 'default-deny')
       resource(
         this,
         'NetworkPolicy',
-        { id: `${props.name}_default-deny`, checks },
+        { id: `${name}_default-deny`, checks },
         {
           metadata: { name: 'default-deny', namespace: this.reference },
           spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },

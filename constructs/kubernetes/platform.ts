@@ -1,8 +1,10 @@
-import type { Policy } from '../../lib/gate/governance';
+import type { Policy, PropProblem } from '../../lib/gate/governance';
 import type { Facts, ImageOwner, Mutator } from '../../lib/model/facts';
 import { exempt, type Exemption, type Why } from '../../lib/values/exemption';
 import type { FindingId } from '../../lib/values/finding-id';
 import type { StateBackend } from './backend';
+import { completed } from './checks';
+import { PLATFORM, PLATFORM_REQUIRED } from './platform-shape';
 import type { Endpoint } from './network';
 
 /** Terraform type names: `kubernetes_deployment_v1`, or the older `kubernetes_deployment` that most estates have. */
@@ -77,8 +79,18 @@ export class Platform {
   readonly name: string;
   private readonly granted: Exemption<FindingId>[] = [];
 
-  constructor(readonly props: PlatformProps) {
-    this.name = props.name;
+  readonly props: PlatformProps;
+  /** What is wrong with the props: told by every stack that stands on them. @internal */
+  readonly problems: readonly PropProblem[];
+
+  constructor(given: PlatformProps) {
+    const problems: PropProblem[] = [];
+    const problem = (message: string, rest: Omit<PropProblem, 'message'> = {}): void => {
+      problems.push({ ...rest, message: `platform: ${message}` });
+    };
+    this.props = completed(given, PLATFORM, PLATFORM_REQUIRED, { problem });
+    this.problems = problems;
+    this.name = this.props.name;
   }
 
   /**

@@ -182,7 +182,8 @@ function mounted(key: string, { kind, name, mount }: MountedObject, defaultMode:
 }
 
 function emptyDir(path: string, size: string, medium: 'Memory' | undefined, { checks }: Owner): Part {
-  checks.value(`writable ${path}`, medium ? parseMemory(size) : parseStorage(size));
+  if (medium) checks.value('sharedMemory', parseMemory(size));
+  else checks.value(`writable ${path}`, parseStorage(size));
   const name = volumeName(path);
   return {
     volume: { name, emptyDir: { sizeLimit: size, medium } },

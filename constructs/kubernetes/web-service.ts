@@ -6,6 +6,7 @@ import type { FindingId } from '../../lib/values/finding-id';
 import type { PinnedImage, TrackedImage } from '../../lib/values/image';
 import type { Memory } from '../../lib/values/memory';
 import { parseObjectName } from '../../lib/values/object-name';
+import { type Parsed, refused } from '../../lib/values/parsed';
 import type { Env } from '../../lib/values/secret';
 import { Defaults, type WorkloadAdoption } from './adopt';
 import { Checks, completed, type RequiredProp } from './checks';
@@ -25,6 +26,7 @@ import { writeService, type ServiceProps } from './service';
 import type { Shutdown } from './shutdown';
 import type { Owner, Writable } from './storage';
 import type { SingleNodeClaim, Volume } from './volume';
+import { endpoint, podPeer, WEB_SERVICE } from './workload-shape';
 import { KubernetesStack } from './kubernetes-stack';
 
 /** Volumes of which one is mounted by one node allow one copy only (F13). */
@@ -112,7 +114,7 @@ const REQUIRED = {
   resources: {
     rule: 'K-02',
     mend: "resources: { cpu: '100m', memory: '128Mi' }",
-    standIn: { cpu: '1m', memory: '1Mi' },
+    standIn: { cpu: '1m', memory: '1Ti' },
   },
   scale: { rule: 'F22', mend: 'scale: single(), or replicated(2)', standIn: { kind: 'single' } },
 } as const satisfies Record<string, RequiredProp>;
@@ -131,14 +133,16 @@ export class WebService<
   readonly pods: PodPeer;
   private readonly ports: readonly ReadPort[];
   private readonly policies: WorkloadPolicies;
+  private readonly checks: Checks;
 
   constructor(scope: Construct, id: string, given: WebServiceProps<P, E, V>) {
     super(scope, id);
     announceConstruct(this.node, 'WebService');
     const checks = new Checks(this);
-    const props = completed(given, REQUIRED, checks);
-    const { name, namespace } = props;
-    checks.value('name', parseObjectName(name));
+    this.checks = checks;
+    const props = completed(given, WEB_SERVICE, REQUIRED, checks);
+    const { namespace } = props;
+    const name = checks.value('name', parseServiceName(props.name)) ?? REQUIRED.name.standIn;
     this.name = name;
     this.namespace = namespace;
     this.ports = readPorts(props.ports, checks);
@@ -176,19 +180,30 @@ export class WebService<
     this.policies = new WorkloadPolicies(owner, selector);
     this.endpoints = this.endpointsOf(service);
     this.admitPlatform(props.expose);
-    for (const endpoint of props.uses ?? []) this.uses(endpoint);
+    this.uses(...(props.uses ?? []));
   }
 
   /** Lets the pods connect to an endpoint. */
   uses(...endpoints: readonly Endpoint[]): this {
-    for (const endpoint of endpoints) this.policies.connect(endpoint);
+    for (const each of endpoints) {
+      const problems = endpoint(each, 'uses');
+      for (const problem of problems) this.checks.problem(problem);
+      if (problems.length === 0) this.policies.connect(each);
+    }
     return this;
   }
 
   /** Lets other pods connect to these ports, or to all of them. */
   allowFrom(peer: PodPeer | { readonly pods: PodPeer }, ...ports: readonly P[]): this {
+    const names = this.ports.map(({ name }) => name);
+    const unknown = (ports as readonly string[]).filter((port) => !names.includes(port));
+    for (const port of unknown)
+      this.checks.problem(`allowFrom: there is no port "${port}": the ports are ${names.join(', ') || 'none'}`);
     const open = this.ports.filter((port) => ports.length === 0 || (ports as readonly string[]).includes(port.name));
-    const from = 'pods' in peer ? peer.pods : peer;
+    const from = isWorkload(peer) ? peer.pods : peer;
+    const problems = podPeer(from, 'allowFrom');
+    for (const problem of problems) this.checks.problem(problem);
+    if (unknown.length > 0 || problems.length > 0) return this;
     this.policies.admit({ peer: from, ports: open.map(({ container, protocol }) => ({ port: container, protocol })) });
     return this;
   }
@@ -226,4 +241,18 @@ export class WebService<
         this.ports.find(({ name }) => name === 'metrics'),
       );
   }
+}
+
+/** Asked before the compiler's word is taken for it: JavaScript may give anything. */
+function isWorkload(peer: PodPeer | { readonly pods: PodPeer }): peer is { readonly pods: PodPeer } {
+  const given: unknown = peer;
+  return typeof given === 'object' && given !== null && 'pods' in given;
+}
+
+/** A Service's name begins with a letter (RFC 1035), where other objects' may begin with a digit. */
+function parseServiceName(name: string): Parsed<string> {
+  const read = parseObjectName(name);
+  return read.ok && /^\d/.test(name)
+    ? refused(`"${name}" begins with a digit: a Service's name begins with a letter`)
+    : read;
 }

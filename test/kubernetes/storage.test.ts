@@ -44,7 +44,7 @@ describe('what a container may write to', () => {
     const web = fromJavaScript({ ...WEB, writable: [{ path: '/run', size: 'big' }], sharedMemory: '1' });
     expect(web.problems).toEqual([
       'props writable /run: "big": write a size with Mi, Gi or Ti, such as 20Gi',
-      'props writable /dev/shm: "1": write memory with Ki, Mi, Gi or Ti, such as 512Mi',
+      'props sharedMemory: "1": write memory with Ki, Mi, Gi or Ti, such as 512Mi',
     ]);
   });
 });

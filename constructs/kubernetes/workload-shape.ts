@@ -1,0 +1,218 @@
+import type { Adoption, AdoptedObject, WorkloadAdoption } from './adopt';
+import type { Exposure } from './expose';
+import type { Health, HttpQuestion } from './health';
+import type { CidrPeer, Endpoint, PeerPort, PodPeer } from './network';
+import type { Placement, Toleration } from './placement';
+import type { CpuLimit, MemoryRange, ResourceProps } from './pod-template';
+import type { PortProps } from './ports';
+import type { AutoscaledRange, OwnedElsewhere, Replicated } from './scale';
+import type { AddedCapabilities, RunAs, SecurityProps } from './security';
+import type { ServiceProps } from './service';
+import {
+  checkedLater,
+  parsedLater,
+  type FieldsOf,
+  flag,
+  labels,
+  list,
+  made,
+  map,
+  mayLack,
+  object,
+  objectOr,
+  oneOf,
+  orExempt,
+  type Shape,
+  text,
+} from './shape';
+import type { Shutdown } from './shutdown';
+import type { Claim, Files, MountedObject, Volume } from './volume';
+import type { LoweredPodSecurity, NamespaceProps } from './namespace';
+import type { WebServiceProps } from './web-service';
+import type { ImageFacts } from '../../lib/values/image';
+
+const port = objectOr(
+  object<Exclude<PortProps, number>>({
+    container: parsedLater,
+    service: mayLack(parsedLater),
+    protocol: mayLack(oneOf('TCP', 'UDP')),
+    named: mayLack(oneOf('everywhere', 'service', 'nowhere')),
+  }),
+  parsedLater,
+);
+
+const question = made('made by http, tcp, exec or grpc', {
+  http: object({ question: object<HttpQuestion>({ path: parsedLater, port: mayLack(text) }) }),
+  tcp: object({ port: mayLack(text) }),
+  exec: object({ command: list(text) }),
+  grpc: object({ port: mayLack(text), service: mayLack(text) }),
+});
+
+const health = objectOr(
+  object<Health>({ ready: question, live: mayLack(question), startup: mayLack(parsedLater) }),
+  (_, at) => [`${at} asks nothing: write http('/readyz'), tcp(), exec([…]) or grpc()`],
+);
+
+const resources = object<ResourceProps>({
+  cpu: parsedLater,
+  memory: objectOr(object<MemoryRange>({ request: parsedLater, limit: parsedLater }), parsedLater),
+  ephemeralStorage: mayLack(parsedLater),
+  cpuLimit: mayLack(object<CpuLimit>({ value: parsedLater, because: mayLack(checkedLater) })),
+});
+
+const scale = made('made by single, replicated, autoscaled, parked or ownedElsewhere', {
+  single: object({}),
+  replicated: object<Replicated>({ replicas: parsedLater }),
+  autoscaled: object<AutoscaledRange>({ min: parsedLater, max: parsedLater, cpu: parsedLater }),
+  parked: object({}),
+  'owned elsewhere': object<OwnedElsewhere>({ by: text }),
+});
+
+const variable = objectOr(
+  made('text, secret(…), plain(…), field(…) or configKey(…)', {
+    kubernetes: object({ name: parsedLater, key: parsedLater }),
+    plain: object({ value: parsedLater, reason: parsedLater }),
+    field: object({ path: text }),
+    config: object({ name: text, key: text }),
+  }),
+  text,
+);
+
+const adopted = object<AdoptedObject>({ address: text, name: mayLack(text) });
+
+const mounted = object<MountedObject>({ name: text, mount: parsedLater });
+const volume = made('made by claim, files, configMap or secretFiles', {
+  claim: object<Claim>({
+    size: parsedLater,
+    mount: parsedLater,
+    backup: mayLack(checkedLater),
+    shared: mayLack(flag),
+    subPath: mayLack(text),
+    storageClass: mayLack(text),
+    annotations: mayLack(labels),
+    adopt: mayLack(adopted),
+  }),
+  files: object<Files>({ contents: map(text) }),
+  'config map': mounted,
+  secret: mounted,
+} satisfies Record<Volume['kind'], Shape>);
+
+const runAs = made('uid(1000), or an exemption from D-13', {
+  uid: object<RunAs>({ uid: parsedLater, gid: parsedLater }),
+});
+
+const pods = object<PodPeer>({ namespace: text, labels });
+const peer = made('pods or a network', { pods, cidr: object<CidrPeer>({ cidr: text, except: list(text) }) });
+
+/** What `uses` takes. */
+export const endpoint = objectOr(
+  object<Endpoint>({
+    name: text,
+    peer,
+    ports: list(object<PeerPort>({ port: parsedLater, protocol: oneOf('TCP', 'UDP') })),
+    host: mayLack(text),
+  }),
+  (_, at) => [`${at} connects to nothing: write db.endpoints.postgres, pods(…), addresses(…) or internet(…)`],
+);
+
+/** What `allowFrom` takes, besides a workload. */
+export const podPeer = made('a workload, or its pods', { pods });
+
+const image: Shape = (value, at) =>
+  typeof value === 'string'
+    ? [`${at} is bare text: write image('…') around it`]
+    : object({
+        reference: text,
+        facts: object<ImageFacts>({ shell: mayLack(oneOf('sh', 'none')), user: mayLack(parsedLater) }),
+        because: mayLack(checkedLater),
+        tracked: mayLack(flag),
+      })(value, at);
+
+const namespace: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && 'reference' in value && 'network' in value
+    ? []
+    : [`${at} is no Namespace: give the construct, not its name`];
+
+/** What an adoption of anything must be like. */
+export const ADOPTION: FieldsOf<Adoption> = { address: text, parity: mayLack(flag), harden: mayLack(list(text)) };
+
+const lowered = object<LoweredPodSecurity>({ enforce: parsedLater, because: mayLack(checkedLater) });
+
+/** What each prop of a Namespace must be like. */
+export const NAMESPACE: Readonly<Record<keyof NamespaceProps, Shape>> = {
+  name: parsedLater,
+  labels,
+  podSecurity: objectOr(lowered, parsedLater),
+  network: parsedLater,
+  adopt: object<Adoption>(ADOPTION),
+};
+
+/** What each prop of a WebService must be like. */
+export const WEB_SERVICE: Readonly<
+  Record<keyof WebServiceProps<string, unknown, Readonly<Record<string, Volume>>>, Shape>
+> = {
+  name: parsedLater,
+  namespace,
+  image,
+  ports: map(port),
+  health: orExempt(health),
+  resources,
+  scale,
+  command: list(text),
+  args: list(text),
+  env: map(variable),
+  envFrom: list(text),
+  volumes: map(volume),
+  writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
+  sharedMemory: parsedLater,
+  runAs: orExempt(runAs),
+  security: object<SecurityProps>({
+    privileged: mayLack(checkedLater),
+    hostNetwork: mayLack(checkedLater),
+    hostPid: mayLack(checkedLater),
+    hostIpc: mayLack(checkedLater),
+    privilegeEscalation: mayLack(checkedLater),
+    writableRoot: mayLack(checkedLater),
+    capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
+  }),
+  shutdown: object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(parsedLater) }),
+  priority: text,
+  placement: object<Placement>({
+    nodes: mayLack(labels),
+    tolerations: mayLack(
+      list(
+        object<Toleration>({
+          key: text,
+          value: mayLack(text),
+          effect: mayLack(oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute')),
+        }),
+      ),
+    ),
+    spread: mayLack(flag),
+  }),
+  service: object<ServiceProps>({
+    type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
+    annotations: mayLack(labels),
+    labels: mayLack(labels),
+  }),
+  expose: made('https(…)', {
+    https: object<Exposure>({
+      host: parsedLater,
+      path: mayLack(parsedLater),
+      port: mayLack(text),
+      annotations: mayLack(labels),
+    }),
+  }),
+  uses: list(endpoint),
+  labels,
+  annotations: labels,
+  podLabels: labels,
+  podAnnotations: labels,
+  adopt: object<WorkloadAdoption>({
+    ...ADOPTION,
+    selector: mayLack(labels),
+    strategy: mayLack(oneOf('RollingUpdate', 'Recreate')),
+    service: mayLack(adopted),
+    ingress: mayLack(adopted),
+  }),
+};
