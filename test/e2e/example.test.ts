@@ -21,6 +21,14 @@ withRegistry('the example installs the packed package, passes its test and synth
   expect(fs.readFileSync(path.join(project, 'cdktf.out', 'hcl', 'notes.tf'), 'utf8')).toBe(kept);
   expect(fs.readdirSync(path.join(project, 'cdktf.out', 'stacks', 'notes'))).toEqual(['cdk.tf.json']);
 
+  // its command line is installed too
+  const command = ['pawl', 'fragment', 'cdktf.out/stacks/notes', '--to', 'live/notes.tf'];
+  expect(run(project, 'npx', ...command)).toEqual({ code: 0, said: 'live/notes.tf is written\n' });
+  expect(fs.readFileSync(path.join(project, 'live', 'notes.tf'), 'utf8')).not.toMatch(/^(terraform|provider) /m);
+  expect(run(project, 'npx', ...command, '--check').code).toBe(0);
+  fs.appendFileSync(path.join(project, 'live', 'notes.tf'), '# by hand\n');
+  expect(run(project, 'npx', ...command, '--check').code).toBe(1);
+
   // a change nobody reviewed fails, as a diff of HCL
   const stack = path.join(project, 'stacks', 'notes.ts');
   fs.writeFileSync(stack, fs.readFileSync(stack, 'utf8').replace("memory: '128Mi'", "memory: '256Mi'"));
