@@ -1,6 +1,6 @@
 /** What an author of Kubernetes stacks imports. */
 export { gate, type GateOptions } from '../../lib/gate/gate';
-export type { Policy } from '../../lib/gate/governance';
+export { grant, type Policy } from '../../lib/gate/governance';
 export type { ImageOwner, Mutator } from '../../lib/model/facts';
 export { type Cidr } from '../../lib/values/cidr';
 export { configKey, field, type EnvSource } from '../../lib/values/env';

@@ -1,5 +1,6 @@
 import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import type { Finding } from '../findings/finding';
 import type { Problem, Reason, Verdict } from '../findings/verdict';
 import type { IsoDay } from '../values/iso-date';
 import type { Granted } from './exemptions';
@@ -40,7 +41,9 @@ export class Reporter {
       rule: rule ?? 'props',
       message,
       ...(mend === undefined ? {} : { mend }),
-      ...(exempt === undefined ? {} : { exempt }),
+      ...(exempt === undefined
+        ? {}
+        : { exempt: exempt.replace("expires: '…'", `expires: '${inNinetyDays(this.today)}'`) }),
       ...this.origin(construct),
     };
   }
@@ -66,10 +69,16 @@ export class Reporter {
       rule: finding.id,
       message: title === place.address ? reason.message : `${title} ${reason.message}`,
       mend: finding.mend,
-      exempt: `${finding.exemptAt ?? ''}exempt('${finding.id}', { reason: '…', expires: '${inNinetyDays(this.today)}' })`,
+      exempt: this.exemptText(finding, author),
       place: { ...place, address: path === '' ? place.address : `${place.address}.${path}` },
       ...(author ? this.origin(author) : {}),
     };
+  }
+
+  /** The exemption as one would write it: in the prop that takes it, or granted to the construct. */
+  private exemptText({ id, exemptAt = '' }: Finding, author: IConstruct | undefined): string {
+    const value = `exempt('${id}', { reason: '…', expires: '${inNinetyDays(this.today)}' })`;
+    return exemptAt === '' ? `grant(${author?.node.id ?? 'stack'}, ${value})` : `${exemptAt}${value}`;
   }
 
   private origin(construct: IConstruct): { readonly origin?: string } {

@@ -53,8 +53,8 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const errors = [...broken, ...about.flatMap((each) => each.errors), ...judged.flatMap((each) => each.errors)];
   const warnings = [...about.flatMap((each) => each.warnings), ...judged.flatMap((each) => each.warnings)];
   return {
-    errors: withoutEchoes(errors),
-    warnings,
+    errors: withoutEchoes(errors, errors),
+    warnings: withoutEchoes(warnings, errors),
     verdicts,
     summary: [
       summaryText(rendered.map((stack) => summaryOf(stack, verdicts, governanceAt))),
@@ -133,9 +133,9 @@ function verdictProblems(verdict: Verdict, policy: Policy, reporter: Reporter): 
 }
 
 /** A constructor and the gate may say the same of one construct and rule; the constructor said it better. */
-function withoutEchoes(errors: readonly Problem[]): Problem[] {
+function withoutEchoes(problems: readonly Problem[], errors: readonly Problem[]): Problem[] {
   const said = new Set(errors.filter(({ place }) => place === undefined).map(({ where, rule }) => `${where} ${rule}`));
-  return errors.filter(({ place, where, rule }) => place === undefined || !said.has(`${where} ${rule}`));
+  return problems.filter(({ place, where, rule }) => place === undefined || !said.has(`${where} ${rule}`));
 }
 
 function summaryOf(
