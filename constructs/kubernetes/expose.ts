@@ -10,11 +10,13 @@ import { resource } from './resources';
 /** A host name under which the platform's ingress serves a workload. */
 export interface Exposure<P extends string = string> {
   readonly kind: 'https';
+  /** A lower-case DNS name without a wildcard; anything else is reported. */
   readonly host: string;
-  /** @default '/' */
+  /** Everything below it is served. @default '/' */
   readonly path?: `/${string}`;
   /** @default the first port of the workload */
   readonly port?: P;
+  /** Literal text, beside the platform's annotations and before them. @default the platform's */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

@@ -15,9 +15,11 @@ export interface Placement {
 }
 
 export interface Toleration {
+  /** Key of the taint: `nvidia.com/gpu`. */
   readonly key: string;
   /** @default any value */
   readonly value?: string;
+  /** @default every effect of that key */
   readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 

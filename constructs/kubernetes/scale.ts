@@ -6,6 +6,7 @@ export interface Single {
 /** A fixed number of copies, two or more: a disruption budget, surge bounds, spread. */
 export interface Replicated {
   readonly kind: 'replicated';
+  /** A whole number, two or more; less is reported (F22). */
   readonly replicas: number;
 }
 
@@ -13,6 +14,7 @@ export interface Replicated {
 export interface AutoscaledRange {
   /** Two or more: one copy that scales is one copy when it matters (K-17). */
   readonly min: number;
+  /** Above `min`. */
   readonly max: number;
   /** Average CPU use in percent of the request, 1 to 100. */
   readonly cpu: number;

@@ -32,10 +32,13 @@ export interface AddedCapabilities {
 
 /** What the container may do beyond the restricted profile; each by its exemption (F27, K-16). */
 export interface SecurityProps {
-  /** All of the host's devices and kernel. @default false */
+  /** All of the host's devices and kernel; implies privilege escalation, which the API demands. @default false (K-16) */
   readonly privileged?: Exemption<'K-16'>;
+  /** The host's network and addresses, with the cluster's DNS; network policies do not hold there. @default its own (K-16) */
   readonly hostNetwork?: Exemption<'K-16'>;
+  /** Sees the processes of the host. @default its own (K-16) */
   readonly hostPid?: Exemption<'K-16'>;
+  /** Shares memory and semaphores with the host. @default its own (K-16) */
   readonly hostIpc?: Exemption<'K-16'>;
   /** Linux capabilities beyond none, without `CAP_`: `['NET_BIND_SERVICE']`. @default every capability is dropped */
   readonly capabilities?: AddedCapabilities;

@@ -10,8 +10,9 @@ export type BackupDecision = Exemption<'F09'> | 'ephemeral';
 interface ClaimProps {
   /** Requested size. A claim can grow, never shrink. */
   readonly size: StorageSize;
+  /** Absolute path in the container; two volumes at one path are reported. */
   readonly mount: Path;
-  /** Only this folder of the volume is mounted. */
+  /** Only this folder of the volume is mounted. @default the whole volume */
   readonly subPath?: string;
   /**
    * Whether losing the claim loses anything: `'ephemeral'` for caches, or the exemption that says why there is no backup.
