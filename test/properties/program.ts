@@ -95,7 +95,7 @@ function endpointOf(edge: Edge, services: readonly Service[]): Endpoint {
     case 'service': {
       const other = services[edge.index % services.length];
       const names = portsOf(other);
-      return other?.endpoints[names[edge.port % names.length] ?? ''] ?? internet(onTcp(443));
+      return Object.values<Endpoint>(other?.endpoints ?? {})[edge.port % names.length] ?? internet(onTcp(443));
     }
   }
 }
