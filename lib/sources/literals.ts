@@ -27,6 +27,9 @@ export function literalsOfNamed(subject: Subject, name: string, body: Json): rea
   return walk.found;
 }
 
+/** Places where a number is written as text in the end: `DB_PASSWORD = 12345678`. */
+const TEXTS: ReadonlySet<Kind> = new Set<Kind>(['env', 'config', 'secret']);
+
 /** Goes through one block and keeps what it finds, in order. */
 class Walk {
   readonly found: Literal[] = [];
@@ -41,6 +44,8 @@ class Walk {
 
   value(value: Json | undefined, at: string, key: string | undefined, kind: Kind): void {
     if (typeof value === 'string') this.found.push({ ...this.subject, at, key, value, kind });
+    else if (typeof value === 'number' && TEXTS.has(kind))
+      this.found.push({ ...this.subject, at, key, value: String(value), kind });
     else if (isList(value))
       value.forEach((item, index) => {
         this.value(item, `${at}[${String(index)}]`, key, kind);

@@ -136,6 +136,13 @@ test.each<[string, JsonObject, string]>([
   expect(ask('S-02', json)).toEqual([`fail ${told} in plain text`]);
 });
 
+test('a number is text in the end', () => {
+  const spec = { container: [{ name: 'app', env: [{ name: 'DB_PASSWORD', value: 12345678 }] }] };
+  expect(ask('S-02', { resource: { kubernetes_pod_v1: { app: { spec } } } })).toEqual([
+    'fail kubernetes_pod_v1.app.spec.container[0].env[0].value: writes DB_PASSWORD in plain text',
+  ]);
+});
+
 describe('whatever stands in a Secret of Terraform is said to be secret', () => {
   test.each<[string, string, Json]>([
     ['kubernetes_secret', 'data', { data: { user: 'app' } }],
