@@ -26,7 +26,9 @@ export interface LoweredPodSecurity {
 }
 
 export interface NamespaceProps {
+  /** Name of the namespace and its Terraform id: a DNS label, at most 63 characters. */
   readonly name: string;
+  /** Beside the levels of Pod Security, which win. @default none */
   readonly labels?: Readonly<Record<string, string>>;
   /**
    * Pod Security Standard that the cluster enforces; `warn` and `audit` are always `restricted`.
@@ -36,6 +38,7 @@ export interface NamespaceProps {
   readonly podSecurity?: 'restricted' | LoweredPodSecurity;
   /** @default 'observe' - a policy that forgets an edge stops an app in minutes (F18) */
   readonly network?: NetworkMode;
+  /** The existing namespace to take over. @default none - the namespace is new */
   readonly adopt?: Adoption;
 }
 

@@ -17,6 +17,7 @@ export interface ProviderProps {
   readonly flavour?: ProviderFlavour;
   /** @default undefined - `KUBE_CONFIG_PATH` of Terraform's own environment decides */
   readonly configPath?: string;
+  /** Context in that file. @default undefined - its current one */
   readonly configContext?: string;
 }
 

@@ -43,6 +43,7 @@ export interface WebServiceProps<P extends string, E, V extends Readonly<Record<
    * characters. Never derived from the construct's place, so that moving the construct changes nothing.
    */
   readonly name: string;
+  /** Where it runs; what the namespace says of network policies holds for it (F18). */
   readonly namespace: Namespace;
   /** A digest or an exact tag; anything that floats does not compile, unless it says why it may (F04). */
   readonly image: PinnedImage | TrackedImage | FloatingImage;
@@ -66,14 +67,15 @@ export interface WebServiceProps<P extends string, E, V extends Readonly<Record<
    * `min_available` could block it for ever (N-04). `single()` writes none.
    */
   readonly scale: ScaleFor<V>;
-  /** @default the image's entrypoint */
+  /** Literal text, no shell around it. @default the image's entrypoint */
   readonly command?: readonly string[];
+  /** Literal text. @default the image's own arguments */
   readonly args?: readonly string[];
-  /** Variables; a name that reads like a secret's takes `secret(…)` or `plain(…)` (S-02, S-03). Text is literal. */
+  /** Variables; a name that reads like a secret's takes `secret(…)` or `plain(…)` (S-02, S-03). Text is literal. @default none */
   readonly env?: Env<E>;
-  /** Whole ConfigMaps as variables. Secrets are named key by key (S-04). */
+  /** Whole ConfigMaps as variables. Secrets are named key by key (S-04). @default none */
   readonly envFrom?: readonly string[];
-  /** Claims, files and mounted objects by volume name. */
+  /** Claims, files and mounted objects by volume name: a DNS label. @default none */
   readonly volumes?: V;
   /** Further paths to write to, 64Mi each unless a size is given. @default ['/tmp'] - the root filesystem is read-only (F27) */
   readonly writable?: readonly Writable[];
@@ -81,21 +83,33 @@ export interface WebServiceProps<P extends string, E, V extends Readonly<Record<
   readonly sharedMemory?: Memory;
   /** @default the image's own user, which must not be root (D-13) */
   readonly runAs?: RunAs | Exemption<'D-13'>;
+  /**
+   * What it may do beyond the restricted profile, each by its exemption.
+   *
+   * @default nothing: no root, no privileges, no capabilities, no namespace of the host, a read-only root (F27, K-16)
+   */
   readonly security?: SecurityProps;
+  /** @default a pause of 5 s where the image has a shell, and 35 s between signal and kill (F23) */
   readonly shutdown?: Shutdown;
   /** Priority class. @default the cluster's own default */
   readonly priority?: string;
+  /** @default any node, several copies spread over hosts where that is possible (F22) */
   readonly placement?: Placement;
+  /** @default a ClusterIP at the ports of the container */
   readonly service?: ServiceProps;
   /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
   readonly expose?: Exposure<NoInfer<P>>;
   /** What it connects to, besides DNS. More by `uses()`. @default [] (F18) */
   readonly uses?: readonly Endpoint[];
-  /** Labels of the Deployment. @default app.kubernetes.io/name and /instance */
+  /** Labels of the Deployment, beside app.kubernetes.io/name and /instance. @default those two */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the Deployment, literal text. @default pawl/scale, where one copy is meant (F22) */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels of the pods, beside those of the selector, which win. @default those of the selector */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** Annotations of the pods, literal text: changing one restarts them. @default checksums of `files()` */
   readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** The existing Deployment to take over. @default none - everything is new */
   readonly adopt?: WorkloadAdoption;
 }
 
