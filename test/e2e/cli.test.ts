@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { filesOf } from '../gate/gated';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -56,7 +57,7 @@ function run(folder: string, command: readonly string[], env: Readonly<Record<st
     encoding: 'utf8',
     env: { ...process.env, CHECKPOINT_DISABLE: '1', NO_COLOR: '1', FORCE_COLOR: '0', ...env },
   });
-  return { code: status, text: `${stdout}\n${stderr}` };
+  return { code: status, text: stripVTControlCharacters(`${stdout}\n${stderr}`) };
 }
 
 const NPM = ['npm', 'run', '--silent', 'synth'];
@@ -90,7 +91,7 @@ test.each([
   const { code, text } = run(folder, command);
   expect(code).toBe(1);
   expect(text).toContain('web  raw-block  null_resource.ghost was put into the output by stack.addOverride');
-  expect(text).toMatch(/at main\.ts:17\b/);
+  expect(text).toMatch(/at main\.ts:18\b/);
   expect(text).toContain('1 problem: nothing was published');
   expect(text).not.toMatch(/node_modules|lib\/gate|node:internal|Node\.js v/);
   expect(output(folder)).toEqual(before);
@@ -99,11 +100,11 @@ test.each([
 test.each([
   ['npm run synth', NPM],
   ['npx cdktf synth', CDKTF],
-])('%s exits with 1 for a type error and shows the sentence and the line', (_, command) => {
+])('%s fails for a type error, shows the sentence and the line, and writes nothing', (_, command) => {
   const folder = project(MISTYPED);
   const { code, text } = run(folder, command);
   expect(code).not.toBe(0);
-  expect(text).toContain('main.ts:11:16');
+  expect(text).toContain('main.ts:12:16');
   expect(text).toContain('floats: name a release');
   expect(fs.existsSync(path.join(folder, 'cdktf.out', 'manifest.json'))).toBe(false);
 });
