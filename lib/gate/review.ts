@@ -6,6 +6,7 @@ import type { Place } from '../model/subject';
 import { exemptionsText, type StackSummary, summaryText } from '../reports/terminal';
 import { joined, readTerraform, resourcesOf } from '../sources/terraform';
 import type { IsoDay } from '../values/iso-date';
+import { namesSecret } from '../values/secret-words';
 import type { JsonObject } from '../values/json';
 import { duplicatesAmong, grantedIn, ledgerOf, stateOf, type Granted } from './exemptions';
 import { type Governance, type Policy, governanceOf, levelOf, problemsOf } from './governance';
@@ -109,13 +110,19 @@ function exemptionProblems(
   const { errors, warnings, expired } = stateOf(exemption, today);
   const found = [...errors];
   if (use.duplicate) found.push('the same is exempt twice here: take one of them out');
-  else if (!use.used) found.push('nothing here needs it: without it the rule passes, so take it out');
+  else if (!use.used && !isDemanded(exemption))
+    found.push('nothing here needs it: without it the rule passes, so take it out');
   // one that several stacks share is judged by the strictest of them
   const late = expired && policies.some((policy) => policy.expired === 'fail');
   return {
     errors: [...found, ...(late ? warnings : [])].map((message) => reporter.exemption(exemption, message)),
     warnings: (late ? [] : warnings).map((message) => reporter.exemption(exemption, message)),
   };
+}
+
+/** The types demand `plain` by the name alone; the rule may pass the value all the same: a path, a switch. */
+function isDemanded({ plain }: Granted): boolean {
+  return plain !== undefined && namesSecret(plain);
 }
 
 function verdictProblems(verdict: Verdict, policy: Policy, reporter: Reporter): Problems {

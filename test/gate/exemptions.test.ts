@@ -401,6 +401,13 @@ describe('plain values', () => {
     expect(told(outcome)).toEqual([`web/web exemption plain(…) of LISTEN: ${UNUSED}`]);
   });
 
+  test('what the types demand to be plain is needed, even where the rule passes the value: a path under the name of a secret', () => {
+    const outcome = synth((app) => {
+      service(app, { APP_DSN: plain('/var/lib/app/app.db', 'the path of a file, not an address with a password') });
+    });
+    expect(told(outcome)).toEqual([]);
+  });
+
   test('it speaks of the one variable: another of that construct is judged', () => {
     const outcome = synth((app) => {
       const stack = stackOf(app);
