@@ -3,7 +3,7 @@ import type { Place, Subject, Unreadable } from '../model/subject';
 import type { IgnoredChanges } from '../model/workload';
 import { isUnknown } from '../model/unknown';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
-import { Attributes, textOf } from './attributes';
+import { Attributes } from './attributes';
 import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
 import { inProviderSpelling } from './kubernetes/object';
 import {
@@ -203,10 +203,4 @@ function readBackend(stack: string, json: JsonObject): { readonly backend: Backe
     backend: { place: { stack, address: 'terraform.backend' }, title: 'terraform.backend', at: '', type },
     settings,
   };
-}
-
-/** The text of a template as far as this configuration alone can say it. */
-export function literalText(template: string): string | undefined {
-  const text = textOf(template, () => undefined);
-  return isUnknown(text) ? undefined : text;
 }
