@@ -7,7 +7,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   mutate: [`${MUTATED[part]}/**/*.ts`, '!**/index.ts'],
-  jest: { configFile: 'jest.mutants.config.js' },
+  jest: { configFile: 'jest.mutants.config.js', enableFindRelatedTests: false },
   ignoreStatic: true,
   reporters: ['progress-append-only', 'clear-text', 'json'],
   jsonReporter: { fileName: `reports/mutants-${part}.json` },
