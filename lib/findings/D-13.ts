@@ -28,10 +28,10 @@ function judgeUser(container: Container): Opinion {
   const user = { at: 'security_context.run_as_user' };
   const nonRoot = { at: 'security_context.run_as_non_root' };
   if (runAsUser === 0) return fail('runs as root: run_as_user is 0', { ...user, severity: 'high' });
-  if (runAsNonRoot === true) return pass();
+  if (runAsNonRoot === true) return pass(nonRoot);
   const isNumbered = typeof runAsUser === 'number';
   if (security.nonRootSentAsFalse || runAsNonRoot === undefined) {
-    if (isNumbered) return pass();
+    if (isNumbered) return pass(user);
     if (isUnknown(runAsUser)) return unknown(runAsUser, user);
     return fail(
       security.nonRootSentAsFalse
@@ -42,7 +42,7 @@ function judgeUser(container: Container): Opinion {
   }
   return isUnknown(runAsNonRoot)
     ? isNumbered
-      ? pass()
+      ? pass(user)
       : unknown(runAsNonRoot, nonRoot)
     : fail('may run as root: run_as_non_root is false', nonRoot);
 }

@@ -21,13 +21,13 @@ export const E55 = finding({
 function judgeLiveness({ liveness, readiness }: Container): Opinion {
   const at = { at: 'liveness_probe' };
   if (liveness === undefined || readiness === undefined) return notApplicable();
-  if (liveness.kind === 'tcp' || readiness.kind === 'tcp') return pass();
+  if (liveness.kind === 'tcp' || readiness.kind === 'tcp') return pass(at);
   if (liveness.kind === 'unknown' || readiness.kind === 'unknown')
     return unsure('may ask in liveness what it asks in readiness: a probe is decided when Terraform runs', at);
-  if (liveness.kind !== readiness.kind) return pass();
+  if (liveness.kind !== readiness.kind) return pass(at);
   if (liveness.question === readiness.question)
     return fail('asks in liveness what it asks in readiness: a slow dependency restarts it', at);
   return [liveness, readiness].some(({ question }) => question.includes('${'))
     ? unsure('may ask in liveness what it asks in readiness: one is decided when Terraform runs', at)
-    : pass();
+    : pass(at);
 }

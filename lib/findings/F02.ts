@@ -1,7 +1,7 @@
 import { longLivedContainers } from '../model/selectors';
 import { Unknown } from '../model/unknown';
 import type { Probe } from '../model/workload';
-import { fail, finding, on, unknown, type Opinion } from './finding';
+import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
 /**
  * F02: long-lived containers are probed.
@@ -17,9 +17,9 @@ export const F02 = finding({
   sources: ['001 §R1', '000 P1-09', '002 L450'],
   judges: [
     on(longLivedContainers, (container) => [
-      ...missing(container.readiness, 'readiness', fail('has no readiness probe', { at: 'readiness_probe' })),
-      ...missing(container.startup, 'startup', fail('has no startup probe', { at: 'startup_probe' })),
-      ...missing(
+      judgeProbe(container.readiness, 'readiness', fail('has no readiness probe', { at: 'readiness_probe' })),
+      judgeProbe(container.startup, 'startup', fail('has no startup probe', { at: 'startup_probe' })),
+      judgeProbe(
         container.liveness,
         'liveness',
         fail('has no liveness probe', { at: 'liveness_probe', severity: 'low' }),
@@ -30,7 +30,8 @@ export const F02 = finding({
   exemptAt: 'health: ',
 });
 
-function missing(probe: Probe | undefined, name: string, opinion: Opinion): Opinion[] {
-  if (probe === undefined) return [opinion];
-  return probe.kind === 'unknown' ? [unknown(new Unknown(probe.question), { at: `${name}_probe` })] : [];
+function judgeProbe(probe: Probe | undefined, name: string, absent: Opinion): Opinion {
+  if (probe === undefined) return absent;
+  const at = { at: `${name}_probe` };
+  return probe.kind === 'unknown' ? unknown(new Unknown(probe.question), at) : pass(at);
 }

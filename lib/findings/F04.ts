@@ -33,9 +33,9 @@ function judgeImage(container: Container, facts: Facts): Opinion {
   const { registries } = facts.images;
   if (registries !== undefined && !registries.includes(read.value.registry))
     return fail(`pulls from ${read.value.registry}, which is not one of the trusted registries`, at);
-  if (pin === 'digest') return pass();
+  if (pin === 'digest') return pass(at);
   if (pin === 'immutable')
-    return facts.images.pin === 'digest' ? fail(`"${image}" has no digest, and policy wants one`, at) : pass();
+    return facts.images.pin === 'digest' ? fail(`"${image}" has no digest, and policy wants one`, at) : pass(at);
   if (isMovedByOwner(container, facts))
     return floatingIn(container.workload.pod) > 1
       ? fail('is one of several floating images in a pod: a reorder swaps them', at)

@@ -102,7 +102,7 @@ function backupOf(found: readonly Mount[]): Opinion {
   const jobs = found.filter(({ workload }) => workload.kind === 'CronJob' && workload.suspended !== true);
   if (jobs.length === 0) return fail(noBackup(found));
   const isBackup = some(jobs.map((job) => every([job.certain, runs(job), isNotItsUser(job, found)])));
-  if (isBackup === true) return pass();
+  if (isBackup === true) return pass({ at: '' });
   const [job] = jobs;
   return unsure(
     job?.certain === true

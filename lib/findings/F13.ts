@@ -5,7 +5,7 @@ import { longLivedWorkloads } from '../model/selectors';
 import { isUnreadable } from '../model/subject';
 import { type Known, isUnknown } from '../model/unknown';
 import type { Volume, Workload } from '../model/workload';
-import { fail, finding, on, unknown, unsure, type Opinion } from './finding';
+import { fail, finding, on, pass, unknown, unsure, type Opinion } from './finding';
 
 /**
  * F13: Deployments say how they roll, and never wait for themselves.
@@ -49,7 +49,7 @@ function judgeRollout(workload: Workload, estate: Estate): readonly Opinion[] {
           }),
     );
   if (isUnknown(type)) return [...opinions, unknown(type, { at: `${specAt}.strategy.type` })];
-  if (type !== undefined && type !== 'RollingUpdate') return opinions;
+  if (type !== undefined && type !== 'RollingUpdate') return [...opinions, pass({ at: `${specAt}.strategy` })];
   return [...opinions, ...judgeBounds(workload, volume)];
 }
 
@@ -80,7 +80,7 @@ function judgeBounds({ specAt, strategy }: Workload, volume: SingleNodeVolume | 
     return [...doubt, unknown(maxUnavailable, { at: `${at}.rolling_update.max_unavailable` })];
   return isZero(maxSurge) && isZero(maxUnavailable)
     ? [...doubt, fail('may neither add a pod nor take one away: it cannot roll', { at, severity: 'high' })]
-    : doubt;
+    : [...doubt, pass({ at })];
 }
 
 function isZero(bound: Known<string> | undefined): boolean {

@@ -34,12 +34,12 @@ function judgeCopies(workload: Workload, estate: Estate): Opinion {
   const { setBy, least } = copiesOf(workload, estate);
   if (setBy !== 'terraform' || least === undefined) return notApplicable();
   if (isUnknown(least)) return unknown(least, { at: `${specAt}.replicas` });
-  if (least >= 2) return pass();
+  if (least >= 2) return pass({ at: `${specAt}.replicas` });
   const at = { at: specAt.replace(/spec(?:\[0\])?$/, 'metadata.annotations') };
   if (isUnknown(annotations)) return unknown(annotations, at);
   const stated = annotations['pawl/scale'];
   if (isUnknown(stated)) return unknown(stated, at);
   return stated === 'single'
-    ? pass()
+    ? pass(at)
     : fail('runs one copy, and nothing says that one is meant', { at: `${specAt}.replicas` });
 }

@@ -32,7 +32,7 @@ function judgeGrace({ pod }: Workload): Opinion {
   const at = [pod.at, 'termination_grace_period_seconds'].filter((part) => part !== '').join('.');
   return known(pod.terminationGracePeriodSeconds, { at }, (grace) => {
     if (grace === undefined) return fail('states no grace period', { at });
-    return grace === 0 ? fail('is killed without any grace period', { at, severity: 'high' }) : pass();
+    return grace === 0 ? fail('is killed without any grace period', { at, severity: 'high' }) : pass({ at });
   });
 }
 
@@ -41,11 +41,11 @@ function judgePause(container: Container, estate: Estate): Opinion {
   const at = { at: 'lifecycle.pre_stop' };
   if (preStop === undefined) return judgeMissingPause(container, estate);
   if (preStop.kind === 'unknown') return unsure('has a pre_stop hook that is decided when Terraform runs', at);
-  if (preStop.seconds === undefined) return pass();
+  if (preStop.seconds === undefined) return pass(at);
   const { seconds } = preStop;
   return known(workload.pod.terminationGracePeriodSeconds, at, (grace = DEFAULT_GRACE) =>
     grace > seconds
-      ? pass()
+      ? pass(at)
       : fail(`pauses ${seconds} s, and the grace period of ${grace} s is over by then`, { ...at, severity: 'high' }),
   );
 }

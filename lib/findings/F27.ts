@@ -57,7 +57,7 @@ function judgeNamespace({ labels }: Namespace): readonly Opinion[] {
         ? [fail('warns and audits, and enforces no Pod Security level yet', { ...at, severity: 'low' })]
         : [fail(`has no Pod Security level to ${mode}`, at)];
     if (!isLevel(level)) return [fail(`has "${level}" to ${mode}, which is no Pod Security level`, at)];
-    if (level === 'restricted') return [];
+    if (level === 'restricted') return [pass(at)];
     if (mode === 'enforce')
       return [
         fail(`enforces no more than ${level}`, { ...at, ...(level === 'privileged' ? { severity: 'high' } : {}) }),
@@ -75,7 +75,7 @@ function judgeContainer(container: Container): readonly Opinion[] {
   const { runAsNonRoot, allowPrivilegeEscalation: escalation, readOnlyRootFilesystem: readOnly } = context;
   const isPrivileged = context.privileged === true; // then nothing below but the root file system means anything
   const judged = (answer: Answer, value: unknown, name: string, opinion: Opinion): Opinion[] =>
-    answer === true ? [] : answer === false ? [opinion] : [unknown(hidden(value), { at: `security_context.${name}` })];
+    answer === true ? [pass(at(name))] : answer === false ? [opinion] : [unknown(hidden(value), at(name))];
   const at = (name: string) => ({ at: `security_context.${name}` });
   return [
     ...judged(

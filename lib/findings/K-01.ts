@@ -36,5 +36,7 @@ export const K01 = finding({
 
 function judgeContainer({ limits }: Container): Opinion {
   if (isUnknown(limits)) return unknown(limits, { at: 'resources.limits' });
-  return 'cpu' in limits ? fail('has a CPU limit, which throttles it', { at: 'resources.limits.cpu' }) : pass();
+  return 'cpu' in limits
+    ? fail('has a CPU limit, which throttles it', { at: 'resources.limits.cpu' })
+    : pass({ at: 'resources.limits' });
 }

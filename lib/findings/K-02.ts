@@ -2,7 +2,7 @@ import type { Container, Quantities } from '../model/workload';
 import { containers } from '../model/selectors';
 import { isUnknown, type Known } from '../model/unknown';
 import { parseQuantity } from '../values/quantity';
-import { fail, finding, on, unknown, type Opinion } from './finding';
+import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
 /**
  * K-02: every container requests CPU and memory, and limits memory.
@@ -48,7 +48,8 @@ function written(
     const read = parseQuantity(quantity);
     return read.ok ? [] : [fail(read.problem, { at })];
   });
-  return [...missing, ...unreadable];
+  const problems = [...missing, ...unreadable];
+  return problems.length > 0 ? problems : [pass({ at: `resources.${list}` })];
 }
 
 function ordered(requests: Quantities, limits: Quantities): readonly Opinion[] {

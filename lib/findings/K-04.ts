@@ -3,7 +3,7 @@ import { covers } from '../model/ignored-paths';
 import { type Ignorable, ignoredPaths } from '../model/mutators';
 import type { Unknown } from '../model/unknown';
 import type { IgnoredChanges } from '../model/workload';
-import { fail, finding, notApplicable, on, unknown, type Opinion } from './finding';
+import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
 
 /**
  * K-04: what the cluster changes, Terraform leaves alone.
@@ -54,9 +54,11 @@ function judge(
   if (ignored === 'all') return [];
   const at = 'lifecycle.ignore_changes';
   return [
-    ...wanted
-      .filter(({ path }) => !ignored.some((written) => covers(written, path)))
-      .map(({ path, owner }) => fail(`does not ignore ${path}, which ${owner} changes`, { at })),
+    ...wanted.map(({ path, owner }) =>
+      ignored.some((written) => covers(written, path))
+        ? pass({ at })
+        : fail(`does not ignore ${path}, which ${owner} changes`, { at }),
+    ),
     ...(unseen ? [unknown(hidden, { at })] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { Facts } from '../model/facts';
 import { covers } from '../model/ignored-paths';
 import { type Ignorable, ignoredPaths } from '../model/mutators';
 import type { Workload } from '../model/workload';
-import { fail, finding, on, unknown, type Opinion } from './finding';
+import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
 /**
  * K-05: whatever Terraform is told to ignore, somebody is said to own.
@@ -32,13 +32,12 @@ function judge({ place, ignoredChanges }: Ignoring, { estate, facts }: { estate:
     return [fail('ignores every change, so Terraform never mends it', { at, severity: 'high' })];
   const workload = estate.workloads.find((other) => other.place === place);
   const owned = workload ? ownedIn(workload, facts) : ownedOutside(place, estate, facts);
-  return ignoredChanges
-    .filter((path) => !owned.some((owner) => covers(owner, path)))
-    .map((path) =>
-      workload?.pod.hidden !== undefined && /container[.[]\d/.test(path)
-        ? unknown(workload.pod.hidden, { at })
-        : fail(`ignores ${path}, which nobody is said to own`, { at }),
-    );
+  return ignoredChanges.map((path) => {
+    if (owned.some((owner) => covers(owner, path))) return pass({ at });
+    return workload?.pod.hidden !== undefined && /container[.[]\d/.test(path)
+      ? unknown(workload.pod.hidden, { at })
+      : fail(`ignores ${path}, which nobody is said to own`, { at });
+  });
 }
 
 const SCALABLE: readonly Workload['kind'][] = ['Deployment', 'StatefulSet', 'ReplicationController'];

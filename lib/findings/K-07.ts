@@ -95,7 +95,7 @@ function judgeSelection(
   const at = { at: 'spec.selector' };
   if (certain.length === 0)
     return [unsure('selects nothing that is written here: its workload may stand elsewhere', at)];
-  return minAvailable === undefined ? [] : [judgeMinimum(minAvailable, certain, estate)];
+  return [minAvailable === undefined ? pass({ at: '' }) : judgeMinimum(minAvailable, certain, estate)];
 }
 
 function judgeMinimum(minAvailable: string, selected: readonly Workload[], estate: Estate): Opinion {
@@ -103,7 +103,7 @@ function judgeMinimum(minAvailable: string, selected: readonly Workload[], estat
   const counts = selected.map((workload) => copiesOf(workload, estate).least);
   const unclear = counts.find((count) => count === undefined || isUnknown(count));
   if (isUnknown(unclear)) return unknown(unclear, at);
-  if (selected.some(({ kind }) => kind === 'DaemonSet')) return pass(); // a drain leaves them, one for each node
+  if (selected.some(({ kind }) => kind === 'DaemonSet')) return pass({ at: '' }); // a drain leaves them, one for each node
   const copies = sum(counts);
   if (copies === undefined) return unsure('wants a number available, and another owner sets how many there are', at);
   if (copies === 0) return notApplicable();
@@ -118,7 +118,7 @@ function judgeMinimum(minAvailable: string, selected: readonly Workload[], estat
   });
   return unguarded
     ? fail(`counts ${selected.length} workloads together: a drain may take every copy of ${unguarded.title}`, at)
-    : pass();
+    : pass({ at: '' });
 }
 
 function sum(counts: readonly (Known<number> | undefined)[]): number | undefined {

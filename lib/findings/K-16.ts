@@ -2,7 +2,7 @@ import type { Estate } from '../model/estate';
 import { containers } from '../model/selectors';
 import { isUnknown, type Known } from '../model/unknown';
 import type { Container, Workload } from '../model/workload';
-import { fail, finding, on, unknown, type Opinion } from './finding';
+import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
 /**
  * K-16: what reaches into its node says why.
@@ -54,5 +54,5 @@ function judgeContainer({ security }: Container): readonly Opinion[] {
 
 function whereTrue(value: Known<boolean> | undefined, message: string, at: string): Opinion[] {
   if (isUnknown(value)) return [unknown(value, { at })];
-  return value === true ? [fail(message, { at })] : [];
+  return [value === true ? fail(message, { at }) : pass({ at })];
 }

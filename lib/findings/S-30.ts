@@ -17,7 +17,8 @@ export const S30 = finding({
     on(
       (estate) => estate.backends,
       ({ type }, { facts }) => {
-        if (facts.tier > 1 || (type !== undefined && type !== 'local')) return pass();
+        if (facts.tier > 1) return pass();
+        if (type !== undefined && type !== 'local') return pass({ at: '' });
         const what = type === undefined ? 'no backend is written, so state is a local file' : 'state is a local file';
         return fail(`${what}, with every secret in it, and this is tier ${facts.tier}`);
       },

@@ -8,7 +8,7 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** What a rule says of one subject. */
 export type Opinion =
-  | { readonly state: 'pass' }
+  | { readonly state: 'pass'; readonly at?: string }
   | { readonly state: 'not applicable' }
   | { readonly state: 'unknown'; readonly message: string; readonly at?: string }
   | { readonly state: 'fail'; readonly message: string; readonly at?: string; readonly severity?: Severity };
@@ -20,8 +20,12 @@ interface Detail {
   readonly severity?: Severity;
 }
 
-export function pass(): Opinion {
-  return { state: 'pass' };
+/**
+ * With a place where something that is written answers the rule: a reviewer who asks why it is there is told. Without one where
+ * there is merely nothing to object to.
+ */
+export function pass(detail: Pick<Detail, 'at'> = {}): Opinion {
+  return { state: 'pass', ...detail };
 }
 
 export function notApplicable(): Opinion {

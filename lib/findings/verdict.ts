@@ -12,6 +12,10 @@ export interface Verdict {
   readonly state: VerdictState;
   /** The failures, or what is unknown; kept under an exemption, which hides nothing from the ledger. */
   readonly reasons: readonly Reason[];
+  /** Where something that is written answers the rule, as paths below the subject's own; `''` is the subject itself. */
+  readonly answeredAt: readonly string[];
+  /** Those that cover it, where there is something to be exempt from. */
+  readonly exemptions: readonly GrantedExemption[];
 }
 
 export type Reason = Extract<Opinion, { readonly message: string }>;

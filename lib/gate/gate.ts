@@ -27,12 +27,23 @@ export interface GateOptions {
    *
    * @default false - half a second for a hundred stacks that nobody may read
    */
-  readonly hcl?: boolean;
+  readonly hcl?: boolean | HclRequest;
+}
+
+/** HCL for people, and how. */
+export interface HclRequest {
+  /**
+   * Says above a block or an argument which exemptions it needs, with reason and end, and which findings it answers. The same in
+   * the `cdk.tf` of `cdktf synth --hcl`.
+   *
+   * @default false - one more thing that changes in a review
+   */
+  readonly comments?: boolean;
 }
 
 interface Settings {
   plainStacks: Level;
-  hcl: boolean;
+  hcl: boolean | HclRequest;
   ambient: Ambient;
 }
 
@@ -67,7 +78,9 @@ function synth(app: App): void {
     outcome = review(app, written, plainStacks, told(ambient.today), ambient.cwd());
     if (outcome.errors.length === 0) {
       const { directory } = stage;
-      outcome = { ...outcome, errors: stageHcl(app, written, { directory, cwd: ambient.cwd(), beside: hcl }) };
+      const commented = typeof hcl === 'object' && hcl.comments === true ? outcome.verdicts : undefined;
+      const request = { directory, cwd: ambient.cwd(), beside: hcl !== false, commented };
+      outcome = { ...outcome, errors: stageHcl(app, written, request) };
     }
     if (outcome.errors.length === 0) {
       fs.writeFileSync(path.join(stage.directory, 'exemptions.json'), outcome.ledger);

@@ -2,12 +2,13 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { Manifest, type App } from 'cdktf';
-import type { Problem } from '../findings/verdict';
+import type { Problem, Verdict } from '../findings/verdict';
 import { resourcesOf } from '../sources/terraform';
 import { UnwritableHcl, writeHcl } from '../terraform/hcl/write';
 import { schemaOf, type ProviderSchema, type SchemaLookup } from '../terraform/schema';
 import { bindingsSchema } from '../terraform/schema-from-bindings';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { commentsOf } from './hcl-comments';
 import type { Written } from './write';
 
 /**
@@ -64,13 +65,19 @@ export const HCL_FOLDER = 'hcl';
  * - the App's own format is HCL (`cdktf synth --hcl`): as `cdk.tf` in the stack's folder, in the JSON's place, with the
  *   `metadata.json` that the CLI reads
  * - `beside`: as `hcl/<stack>.tf`, for review, while the JSON stays what Terraform loads
+ * - `commented`: either with what these verdicts say to a reviewer
  *
  * @returns what cannot be written as HCL with the same meaning
  */
 export function stageHcl(
   app: App,
   written: Written,
-  stage: { readonly directory: string; readonly cwd: string; readonly beside: boolean },
+  stage: {
+    readonly directory: string;
+    readonly cwd: string;
+    readonly beside: boolean;
+    readonly commented?: readonly Verdict[] | undefined;
+  },
 ): readonly Problem[] {
   const put = (file: string, text: string): void => {
     fs.mkdirSync(path.dirname(path.join(stage.directory, file)), { recursive: true });
@@ -81,7 +88,9 @@ export function stageHcl(
     if (!app.hclOutput) fs.rmSync(path.join(stage.directory, folder, Manifest.stackMetadataPath), { force: true });
     if (!app.hclOutput && !stage.beside) return [];
     try {
-      const hcl = writeHcl(json, installedSchemas(json, stage.cwd));
+      const schemas = installedSchemas(json, stage.cwd);
+      const own = stage.commented?.filter(({ subject }) => subject.place.stack === stack.node.path);
+      const hcl = writeHcl(json, schemas, own === undefined ? {} : { comment: commentsOf(json, schemas, own) });
       if (stage.beside) put(path.join(HCL_FOLDER, `${stack.node.id}.tf`), hcl);
       if (app.hclOutput) {
         put(path.join(folder, 'cdk.tf'), hcl);

@@ -30,10 +30,20 @@ function verdictOn(
     (opinion): opinion is Reason => opinion.state === 'fail' || opinion.state === 'unknown',
   );
   const state = worst(opinions.map((opinion) => opinion.state));
-  if (reasons.length === 0) return { finding, subject, state, reasons };
+  const answeredAt = opinions.flatMap((opinion) =>
+    opinion.state === 'pass' && opinion.at !== undefined ? [opinion.at] : [],
+  );
+  if (reasons.length === 0) return { finding, subject, state, reasons, answeredAt, exemptions: [] };
   const covering = exemptions.filter(({ rules, covers }) => rules.includes(finding.id) && covers(subject));
   covering.forEach((exemption) => used.add(exemption));
-  return { finding, subject, state: covering.length > 0 ? 'exempt' : state, reasons };
+  return {
+    finding,
+    subject,
+    state: covering.length > 0 ? 'exempt' : state,
+    reasons,
+    answeredAt,
+    exemptions: covering,
+  };
 }
 
 function worst(states: readonly VerdictState[]): VerdictState {

@@ -65,6 +65,23 @@ test('without the request there is no HCL', () => {
   expect([...published(pod).keys()].filter((file) => file.endsWith('.tf'))).toEqual([]);
 });
 
+test('comments are said on request only, in both places where HCL is written', () => {
+  const said = (options: GateOptions, config: AppConfig = {}): readonly string[] =>
+    [...published(pod, options, config)].filter(([, text]) => text.includes('# F04\n')).map(([file]) => file);
+  expect(said({ hcl: true })).toEqual([]);
+  expect(said({ hcl: {} })).toEqual([]);
+  expect(said({ hcl: { comments: true } })).toEqual(['hcl/demo.tf']);
+  expect(said({}, { hclOutput: true })).toEqual([]);
+  expect(said({ hcl: { comments: true } }, { hclOutput: true }).toSorted()).toEqual([
+    'hcl/demo.tf',
+    'stacks/demo/cdk.tf',
+  ]);
+});
+
+test('a request that says nothing of comments is a request for HCL', () => {
+  expect([...published(pod, { hcl: {} }).keys()].filter((file) => file.endsWith('.tf'))).toEqual(['hcl/demo.tf']);
+});
+
 test('a request that is taken back takes the HCL away', () => {
   published(pod, { hcl: true });
   expect([...published(pod).keys()].filter((file) => file.endsWith('.tf'))).toEqual([]);

@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject } from '../../values/json';
 import { closest } from '../closest';
 import { shape, type Mode, type NestedShape, type Shape } from './shape';
-import { label } from './strings';
+import { HIDDEN, label, wellFormed } from './strings';
 import { UnreadableTemplate } from './tokens';
 import { aligned, hclValue, type Assignment } from './values';
 
@@ -225,7 +225,11 @@ function commentLines({ address, path }: Place, { comment }: Writing): string[] 
   return said === undefined ? undefined : comments(said);
 }
 
-/** Text as comment lines. What could end a comment or hide in it is replaced by a space. */
+/** Text as comment lines. What could end a comment, hide in it or show it in another order is replaced by a space. */
 export function comments(said: string): string[] {
-  return said.split('\n').map((line) => `# ${line.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')}`.trimEnd());
+  return wellFormed(said)
+    .split('\n')
+    .map((line) => `# ${line.replaceAll(UNSEEN, ' ')}`.trimEnd());
 }
+
+const UNSEEN = new RegExp(`${HIDDEN.source}|\\t`, 'g');

@@ -8,7 +8,7 @@ const REFERENCE = /^\$\{([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*)\}$/;
  * Characters that a reviewer cannot see or that show text in another order than it runs: control characters but tab and
  * line feed, line and paragraph separators, byte order marks, bidirectional controls. They are escaped, never shown.
  */
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+export const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 const ESCAPED = new RegExp(`["\\\\\\n\\t]|${HIDDEN.source}`, 'g');
 /** Marks, joiners, flags, skin tones, conjoining jamo, and the few letters that Unicode attaches to a neighbour. */
 const JOINING =
@@ -51,7 +51,8 @@ export function label(text: string): string {
   return quoted([{ kind: 'literal', text: literalTemplate(wellFormed(text)) }]);
 }
 
-function wellFormed(text: string): string {
+/** A lone surrogate becomes U+FFFD, as it does when Terraform reads the JSON. */
+export function wellFormed(text: string): string {
   return text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }
 
