@@ -74,8 +74,10 @@ export function completed<T extends object>(
 ): T {
   const { props, told } = wellShaped(given, shapes, checks);
   const stand: Record<string, unknown> = {};
-  for (const [name, { rule, mend, exemptAt, standIn }] of Object.entries(required)) {
-    if (name in props) continue;
+  for (const name of Object.keys(shapes)) {
+    const missing = name in props ? undefined : required[name];
+    if (missing === undefined) continue;
+    const { rule, mend, exemptAt, standIn } = missing;
     stand[name] = standIn;
     if (told.has(name)) continue;
     const exempt =

@@ -3,7 +3,7 @@ import type { AdoptedObject } from './adopt';
 import { literals } from './literal';
 import { parseHostPath } from './paths';
 import type { ReadPort } from './ports';
-import type { Owner } from './storage';
+import type { Owner } from './owner';
 import { KubernetesStack } from './kubernetes-stack';
 import { resource } from './resources';
 

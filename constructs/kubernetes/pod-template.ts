@@ -1,65 +1,30 @@
-import type {
-  DeploymentV1SpecTemplate as PodTemplate,
-  DeploymentV1SpecTemplateSpecContainer as Container,
-} from '@cdktf/provider-kubernetes/lib/deployment-v1';
-import type { ImageOwner } from '../../lib/model/facts';
-import { type Cpu, parseCpu } from '../../lib/values/cpu';
+import type { DeploymentV1SpecTemplate } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { type Exemption, isExemption } from '../../lib/values/exemption';
-import { type PinnedImage, parseImage, pinOf, type TrackedImage } from '../../lib/values/image';
-import { type Memory, parseMemory } from '../../lib/values/memory';
-import { parseStorage, type StorageSize } from '../../lib/values/storage';
-import type { Checks } from './checks';
-import { environmentOf, type EnvValue } from './environment';
-import type { FloatingImage } from './floating';
+import { containerOf, type ContainerProps } from './container';
 import type { Health } from './health';
 import { KubernetesStack } from './kubernetes-stack';
-import { literal, literals } from './literal';
+import { literals } from './literal';
+import type { Owner } from './owner';
 import { placementOf, type Placement } from './placement';
-import type { ReadPort } from './ports';
 import { type Probes, probesOf } from './probes';
-import type { Scale } from './scale';
 import { securityOf, type RunAs, type SecurityProps } from './security';
-import { readShutdown, type Shutdown } from './shutdown';
-import { storageOf, type Owner, type Writable } from './storage';
-import type { Volume } from './volume';
+import { readShutdown, type Shutdown, type Stopping } from './shutdown';
+import { storageOf, type Writable } from './storage';
+import type { Volumes } from './workload-props';
 
-/** Memory whose request and limit differ. */
-export interface MemoryRange {
-  readonly request: Memory;
-  readonly limit: Memory;
+type DeploymentPod = NonNullable<DeploymentV1SpecTemplate['spec']>;
+
+/** A pod template as every controller takes it, and as only some name its restart policy. */
+export interface PodTemplate {
+  readonly metadata: DeploymentV1SpecTemplate['metadata'];
+  readonly spec: DeploymentPod;
 }
 
-/** A CPU limit, and why this container needs one. */
-export interface CpuLimit {
-  readonly value: Cpu;
-  readonly because: Exemption<'K-01'>;
-}
-
-/** What a container asks for and may use (K-01, K-02). */
-export interface ResourceProps {
-  /** Request only: `100m` is a tenth of a core. */
-  readonly cpu: Cpu;
-  /** Request and limit in one, or both where they differ. */
-  readonly memory: Memory | MemoryRange;
-  /** Request and limit of node storage. @default none */
-  readonly ephemeralStorage?: StorageSize;
-  /** A CPU limit throttles (K-01, N-01); only with the reason why this container needs one. @default none */
-  readonly cpuLimit?: CpuLimit;
-}
-
-interface TemplateProps {
-  readonly image: PinnedImage | TrackedImage | FloatingImage;
-  readonly ports: readonly ReadPort[];
-  readonly health: Health | Exemption<'F02'>;
-  readonly resources: ResourceProps;
-  readonly scale: Scale;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly env: Readonly<Record<string, EnvValue>>;
-  readonly envFrom?: readonly string[];
-  readonly volumes: Readonly<Record<string, Volume>>;
+interface TemplateProps extends ContainerProps {
+  /** Batch work has none. */
+  readonly health?: Health | Exemption<'F02'>;
+  readonly volumes: Volumes;
   readonly writable?: readonly Writable[];
-  readonly sharedMemory?: Memory;
   readonly runAs?: RunAs | Exemption<'D-13'>;
   readonly security?: SecurityProps;
   readonly shutdown?: Shutdown;
@@ -67,6 +32,17 @@ interface TemplateProps {
   readonly placement?: Placement;
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly podAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** What the kind of workload, and how it scales, mean for its pods. */
+export interface PodKind {
+  readonly stopping: Stopping | undefined;
+  /** Whether copies spread over nodes unless told otherwise (F22). */
+  readonly spread: boolean;
+  /** Whether nothing runs for now, so that nothing needs probes yet. */
+  readonly parked: boolean;
+  /** What is written; a controller that only knows `Always` gets none. */
+  readonly restartPolicy?: 'Never' | 'OnFailure';
 }
 
 export interface ReadTemplate {
@@ -77,17 +53,12 @@ export interface ReadTemplate {
   readonly tracked: boolean;
 }
 
-/** The pod template of a workload with one container. */
-export function podTemplate(
-  props: TemplateProps,
-  selector: Readonly<Record<string, string>>,
-  owner: Owner,
-): ReadTemplate {
-  const { construct, name, defaults, checks } = owner;
+/** The pod template of a workload. */
+export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): ReadTemplate {
+  const { construct, name, selector, defaults, checks } = owner;
   const { platform } = KubernetesStack.of(construct);
   const { facts } = props.image;
-  checkImage(props.image, platform.props.images?.owner ?? 'terraform', checks);
-  const probes = probesUnlessExempt(props, checks);
+  const probes = probesUnlessExempt(props, kind, owner);
   const storage = storageOf(
     {
       volumes: props.volumes,
@@ -98,36 +69,14 @@ export function podTemplate(
     owner,
   );
   const security = securityOf(props.runAs, props.security ?? {}, facts, defaults, checks);
-  const shutdown = readShutdown(props.shutdown ?? {}, facts, defaults, checks);
-  const container: Container = {
-    name,
-    image: props.image.reference,
-    ...(props.command ? { command: props.command.map(literal) } : {}),
-    ...(props.args ? { args: props.args.map(literal) } : {}),
-    port: props.ports.map((port) => ({
-      ...(port.named === 'everywhere' ? { name: port.name } : {}),
-      containerPort: port.container,
-      ...(port.protocol === 'UDP' || !defaults.parity ? { protocol: port.protocol } : {}),
-    })),
-    ...(Object.keys(props.env).length > 0 ? { env: [...environmentOf(props.env, checks)] } : {}),
-    ...(props.envFrom ? { envFrom: props.envFrom.map((map) => ({ configMapRef: { name: map } })) } : {}),
-    resources: resourcesOf(props.resources, props.sharedMemory, checks),
-    ...(probes
-      ? {
-          readinessProbe: probes.readinessProbe,
-          startupProbe: probes.startupProbe,
-          livenessProbe: probes.livenessProbe,
-        }
-      : {}),
-    ...(shutdown.pause === undefined
-      ? {}
-      : { lifecycle: { preStop: [{ exec: { command: ['/bin/sh', '-c', `sleep ${shutdown.pause}`] } }] } }),
-    ...(security.container ? { securityContext: security.container } : {}),
-    volumeMount: [...storage.mounts],
-  };
+  const shutdown = readShutdown(props.shutdown ?? {}, facts, kind.stopping, defaults, checks);
+  const container = containerOf(
+    props,
+    { name, probes, pause: shutdown.pause, securityContext: security.container, mounts: [...storage.mounts] },
+    owner,
+  );
   const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
-  const several = props.scale.kind === 'replicated' || props.scale.kind === 'autoscaled';
-  const placement: Placement = { spread: defaults.of('F22', several) ?? false, ...props.placement };
+  const placement: Placement = { spread: defaults.of('F22', kind.spread) ?? false, ...props.placement };
   return {
     template: {
       metadata: {
@@ -140,6 +89,7 @@ export function podTemplate(
         ...security.host,
         ...placementOf(placement, platform.props.zones ?? false, selector),
         ...(props.priority === undefined ? {} : { priorityClassName: props.priority }),
+        ...(kind.restartPolicy === undefined ? {} : { restartPolicy: kind.restartPolicy }),
         terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
         ...(security.pod ? { securityContext: security.pod } : {}),
         container: [container],
@@ -151,65 +101,12 @@ export function podTemplate(
   };
 }
 
-function probesUnlessExempt({ health, ports, scale }: TemplateProps, checks: Checks): Probes | undefined {
-  if (scale.kind === 'parked' && isExemption(health)) return undefined; // nothing runs, so nothing needs the exemption yet
+function probesUnlessExempt(
+  { health, ports }: TemplateProps,
+  { parked }: PodKind,
+  { checks }: Owner,
+): Probes | undefined {
+  if (health === undefined || (parked && isExemption(health))) return undefined;
   const stated = checks.unlessExempt<Health, 'F02'>('health', health);
   return stated && probesOf(stated, new Map(ports.map(({ name, container }) => [name, container])), checks);
-}
-
-function checkImage(image: TemplateProps['image'], owner: ImageOwner, checks: Checks): void {
-  const read = checks.value('image', parseImage(image.reference), { rule: 'F04', mend: "image: image('repo:1.27.2')" });
-  if (read === undefined) return;
-  if ('because' in image) {
-    checks.isExempt('image.because', 'F04', image.because);
-    return;
-  }
-  const pin = pinOf(read);
-  if ('tracked' in image) {
-    if (owner === 'terraform')
-      checks.problem('a tracked image has two owners: Terraform owns the images of this platform', {
-        rule: 'F04',
-        mend: "image: image('repo:1.27.2'), or images: { owner: 'keel' } of the Platform",
-      });
-  } else if (pin !== 'digest' && pin !== 'immutable')
-    checks.problem(
-      `image "${image.reference}" floats: ${pin === 'absent' ? 'it has no tag, which means latest' : 'its tag names no release'}`,
-      {
-        rule: 'F04',
-        mend: "image: image('repo:1.27.2'), best with @sha256:<digest>",
-      },
-    );
-}
-
-function resourcesOf(
-  resources: ResourceProps,
-  sharedMemory: Memory | undefined,
-  checks: Checks,
-): Container['resources'] {
-  const { cpu, memory, ephemeralStorage, cpuLimit } = resources;
-  const { request, limit } = typeof memory === 'object' ? memory : { request: memory, limit: memory };
-  checks.value('resources.cpu', parseCpu(cpu), { rule: 'K-02' });
-  const least = checks.value('resources.memory', parseMemory(request), { rule: 'K-02' });
-  const most = request === limit ? least : checks.value('resources.memory.limit', parseMemory(limit), { rule: 'K-02' });
-  if (least !== undefined && most !== undefined && most < least)
-    checks.problem(`resources.memory: the limit ${limit} is below the request ${request}`, {
-      rule: 'K-02',
-      mend: `memory: { request: '${request}', limit: '${request}' } or more`,
-    });
-  const shared = sharedMemory === undefined ? undefined : parseMemory(sharedMemory);
-  if (shared?.ok === true && most !== undefined && shared.value >= most)
-    checks.problem(
-      `sharedMemory (${sharedMemory ?? ''}) leaves nothing of the memory limit ${limit}: it counts towards it`,
-      { rule: 'K-02' },
-    );
-  if (ephemeralStorage !== undefined) checks.value('resources.ephemeralStorage', parseStorage(ephemeralStorage));
-  if (cpuLimit) {
-    checks.value('resources.cpuLimit', parseCpu(cpuLimit.value), { rule: 'K-01' });
-    checks.isExempt('resources.cpuLimit.because', 'K-01', cpuLimit.because);
-  }
-  const disk: Record<string, string> = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
-  return {
-    requests: { cpu, memory: request, ...disk },
-    limits: { ...(cpuLimit ? { cpu: cpuLimit.value } : {}), memory: limit, ...disk },
-  };
 }

@@ -9,7 +9,7 @@ import { parsePort } from '../../lib/values/port';
 import { KubernetesStack } from './kubernetes-stack';
 import type { CidrPeer, Endpoint, PeerPort, PodPeer } from './network';
 import { resource } from './resources';
-import type { Owner } from './storage';
+import type { Owner } from './owner';
 
 type Policy = Pick<NetworkPolicyV1, 'putSpec'>;
 
@@ -28,10 +28,7 @@ export class WorkloadPolicies {
   private readonly endpoints: Endpoint[] = [];
   private readonly resources: { readonly ingress: Policy; readonly egress: Policy } | undefined;
 
-  constructor(
-    private readonly owner: Owner,
-    private readonly selector: Readonly<Record<string, string>>,
-  ) {
+  constructor(private readonly owner: Owner) {
     const dns = KubernetesStack.of(owner.construct).platform.dnsEndpoints();
     for (const endpoint of dns) this.check('dns of the Platform', endpoint);
     this.endpoints.push(...dns);
@@ -88,7 +85,7 @@ export class WorkloadPolicies {
   }
 
   private spec(direction: 'ingress' | 'egress'): Parameters<NetworkPolicyV1['putSpec']>[0] {
-    const podSelector = { matchLabels: { ...this.selector } };
+    const podSelector = { matchLabels: { ...this.owner.selector } };
     return direction === 'ingress'
       ? { podSelector, policyTypes: ['Ingress'], ingress: sorted(this.admissions.map(ingressRule)) }
       : { podSelector, policyTypes: ['Egress'], egress: sorted(this.endpoints.map(egressRule)) };

@@ -44,8 +44,6 @@ export function readPorts(ports: Readonly<Record<string, PortProps>>, checks: Ch
     if (service !== container) checks.value(`ports.${name}.service`, parsePort(service));
     return { name, container, service, protocol, named };
   });
-  if (read.length === 0)
-    checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
   const unnamed = read.find(({ named }) => named === 'nowhere');
   if (unnamed && read.length > 1)
     checks.problem(`ports.${unnamed.name}: a Service with several ports needs the name of each`, {

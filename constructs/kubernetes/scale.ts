@@ -65,3 +65,8 @@ export function parked(): Parked {
 export function ownedElsewhere(by: string): OwnedElsewhere {
   return { kind: 'owned elsewhere', by };
 }
+
+/** Whether copies stand in for each other. */
+export function isSeveral({ kind }: Scale): boolean {
+  return kind === 'replicated' || kind === 'autoscaled';
+}

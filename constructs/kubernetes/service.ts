@@ -2,7 +2,7 @@ import type { AdoptedObject } from './adopt';
 import { literals } from './literal';
 import { resource } from './resources';
 import type { ReadPort } from './ports';
-import type { Owner } from './storage';
+import type { Owner } from './owner';
 
 export interface ServiceProps {
   /**
@@ -20,11 +20,12 @@ export interface ServiceProps {
 /** Writes the Service in front of a workload and answers its name. */
 export function writeService(
   ports: readonly ReadPort[],
-  selector: Readonly<Record<string, string>>,
   { type = 'ClusterIP', labels, annotations }: ServiceProps,
   adopt: AdoptedObject | undefined,
-  { construct, name, id, namespace, defaults, checks }: Owner,
+  { construct, name, id, namespace, selector, defaults, checks }: Owner,
 ): string {
+  if (ports.length === 0)
+    checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
   const serviceName = adopt?.name ?? name;
   const allLabels = { ...(defaults.parity ? {} : selector), ...labels };
   resource(

@@ -3,6 +3,14 @@ import type { ImageFacts } from '../../lib/values/image';
 import type { Defaults } from './adopt';
 import type { Checks } from './checks';
 
+/** How the pods of a kind of workload stop, unless told otherwise; in seconds. */
+export interface Stopping {
+  /** Whether requests may still arrive after the signal to stop, because a Service sent them. */
+  readonly pauses: boolean;
+  /** Between the pause and the kill. */
+  readonly drain: number;
+}
+
 /** How a pod stops (F23). */
 export interface Shutdown {
   /**
@@ -14,7 +22,8 @@ export interface Shutdown {
   /**
    * Seconds between the signal to stop and the kill.
    *
-   * @default '35s' - the pause (5 s), then 30 s to drain (F23); must exceed the pause, or synth refuses
+   * @default '35s' - the pause (5 s), then 30 s to drain (F23); a Worker has 60 s, a StatefulApp 120 s. Must exceed the pause, or
+   * synth refuses
    */
   readonly grace?: Duration;
 }
@@ -26,16 +35,23 @@ export interface ReadShutdown {
 }
 
 const PAUSE = 5;
-const DRAIN = 30;
+/** What ends by itself needs no time to drain. */
+const BATCH: Stopping = { pauses: false, drain: 30 };
 
 /** The pause and the grace period of a pod, checked against each other. */
-export function readShutdown(shutdown: Shutdown, image: ImageFacts, defaults: Defaults, checks: Checks): ReadShutdown {
-  const { pause: asked, grace } = shutdown;
+export function readShutdown(
+  { pause: asked, grace }: Shutdown,
+  image: ImageFacts,
+  kind: Stopping | undefined,
+  defaults: Defaults,
+  checks: Checks,
+): ReadShutdown {
+  const { pauses, drain } = kind ?? BATCH;
   const pause =
     asked === undefined || asked === 'none'
       ? undefined
       : checks.value('shutdown.pause', parseDuration(asked), { rule: 'F23' });
-  const standard = image.shell === 'sh' ? defaults.of('F23', PAUSE) : undefined;
+  const standard = pauses && image.shell === 'sh' ? defaults.of('F23', PAUSE) : undefined;
   const waits = asked === 'none' ? undefined : (pause ?? standard);
   if (pause !== undefined && image.shell === 'none')
     checks.problem('shutdown.pause needs a shell, and the image is stated to have none', {
@@ -43,13 +59,13 @@ export function readShutdown(shutdown: Shutdown, image: ImageFacts, defaults: De
       mend: "pause: 'none'",
     });
   const given = grace === undefined ? undefined : checks.value('shutdown.grace', parseDuration(grace), { rule: 'F23' });
-  const total = given ?? defaults.of('F23', (waits ?? PAUSE) + DRAIN);
+  const total = given ?? (kind && defaults.of('F23', (waits ?? (pauses ? PAUSE : 0)) + drain));
   if (total !== undefined && waits !== undefined && total <= waits)
     checks.problem(
       `shutdown.grace (${total} s) is over before the pause (${waits} s) is: nothing is left to drain in`,
       {
         rule: 'F23',
-        mend: `grace: '${waits + DRAIN}s'`,
+        mend: `grace: '${waits + drain}s'`,
       },
     );
   return { terminationGracePeriodSeconds: total, pause: waits };

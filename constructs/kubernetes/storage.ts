@@ -2,17 +2,15 @@ import type {
   DeploymentV1SpecTemplateSpecContainerVolumeMount as VolumeMount,
   DeploymentV1SpecTemplateSpecVolume as PodVolume,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
-import type { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
 import { isExemption } from '../../lib/values/exemption';
 import { parseMemory, type Memory } from '../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../lib/values/storage';
-import type { Defaults } from './adopt';
 import type { Checks } from './checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
 import { literal, literals } from './literal';
-import type { Namespace } from './namespace';
+import type { Owner } from './owner';
 import { parseHostPath, volumeName } from './paths';
 import { nameOf, resource } from './resources';
 import type { Claim, Files, MountedObject, Volume } from './volume';
@@ -33,16 +31,6 @@ export interface Storage {
   readonly mounts: readonly VolumeMount[];
   /** On the pod template: a changed file restarts the pods. */
   readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** What a workload needs to know of itself to own volumes. */
-export interface Owner {
-  readonly construct: Construct;
-  readonly name: string;
-  readonly id: string;
-  readonly namespace: Namespace;
-  readonly defaults: Defaults;
-  readonly checks: Checks;
 }
 
 const SCRATCH_SIZE = '64Mi';

@@ -3,7 +3,7 @@ import type { Exposure } from './expose';
 import type { Health, HttpQuestion } from './health';
 import type { CidrPeer, Endpoint, PeerPort, PodPeer } from './network';
 import type { Placement, Toleration } from './placement';
-import type { CpuLimit, MemoryRange, ResourceProps } from './pod-template';
+import type { CpuLimit, MemoryRange, ResourceProps } from './container';
 import type { PortProps } from './ports';
 import type { AutoscaledRange, OwnedElsewhere, Replicated } from './scale';
 import type { AddedCapabilities, RunAs, SecurityProps } from './security';
