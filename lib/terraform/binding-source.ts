@@ -4,15 +4,17 @@ import { join } from 'node:path';
 const SOURCE_MAP = '//# sourceMappingURL=data:application/json;base64,';
 
 /**
- * The text of every module in one folder of a prebuilt provider, to be read and never run.
+ * The text of every module in one folder of bindings, to be read and never run.
  *
- * jsii leaves the TypeScript in the source maps, and only there stands what is computed. A package without source maps
- * is read from its JavaScript and declarations, which tell everything else.
+ * What `cdktf get` generates is TypeScript. Of a package, jsii leaves the TypeScript in the source maps, and only there stands
+ * what is computed; one without source maps is read from its JavaScript and declarations, which tell everything else.
  */
 export function bindingSource(folder: string): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const generated = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+  if (generated.length > 0) return generated.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  return names
     .filter((name) => name.endsWith('.js'))
-    .sort()
     .map((name) => {
       const script = readFileSync(join(folder, name), 'utf8');
       return fromSourceMap(script) ?? script + declarations(join(folder, name.replace(/\.js$/, '.d.ts')));

@@ -1,5 +1,6 @@
 import { isList, isObject, type Json, type JsonObject } from '../values/json';
 import { parsed, refused, type Parsed } from '../values/parsed';
+import { providerName, providerSource } from './provider-source';
 import type { AttributeSchema, BlockSchema, Nesting, ProviderSchema, TypeExpression } from './schema';
 
 /**
@@ -7,7 +8,9 @@ import type { AttributeSchema, BlockSchema, Nesting, ProviderSchema, TypeExpress
  * `terraform providers schema -json`. It knows what the bindings do not: sensitive values, limits other than one, and
  * what providers newer than the bindings add.
  */
-export function printedSchema(name: string, entry: Json, version?: string): Parsed<ProviderSchema> {
+export function printedSchema(written: string, entry: Json, version?: string): Parsed<ProviderSchema> {
+  const source = providerSource(written);
+  const name = providerName(source);
   if (!isObject(entry)) return refused(`the schema of ${name} is not an object`);
   try {
     const resources = blocksOf(entry['resource_schemas']);
@@ -15,6 +18,7 @@ export function printedSchema(name: string, entry: Json, version?: string): Pars
     const provider = schemaBlock(entry['provider_schema'] ?? entry['provider']);
     return parsed({
       name,
+      source,
       version,
       resource: (type) => resources.get(type),
       dataSource: (type) => dataSources.get(type),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { isObject } from '../values/json';
 import { bindingBlock } from './binding-block';
 import { bindingSource } from './binding-source';
+import { providerName, providerSource } from './provider-source';
 import type { BlockSchema, ProviderSchema } from './schema';
 
 const known = new Map<string, ProviderSchema>();
@@ -23,11 +24,11 @@ const known = new Map<string, ProviderSchema>();
 export function bindingsSchema(packageName: string, from: string = __filename): ProviderSchema {
   const manifest = createRequire(from).resolve(`${packageName}/package.json`);
   const described: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
-  const { name, version, packageVersion } = providerOf(packageName, described);
+  const { source, version, packageVersion } = providerOf(packageName, described);
   const key = `${manifest} ${packageVersion}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  const schema = folderSchema(join(dirname(manifest), 'lib'), name, version);
+  const schema = folderSchema(join(dirname(manifest), 'lib'), source, version);
   known.set(key, schema);
   return schema;
 }
@@ -35,20 +36,26 @@ export function bindingsSchema(packageName: string, from: string = __filename): 
 function providerOf(
   packageName: string,
   manifest: unknown,
-): { name: string; version: string | undefined; packageVersion: string } {
+): { source: string; version: string | undefined; packageVersion: string } {
   const cdktf = isObject(manifest) ? (manifest['cdktf'] ?? manifest['cdktn']) : undefined;
   const provider = isObject(cdktf) ? cdktf['provider'] : undefined;
   if (!isObject(manifest) || !isObject(provider) || typeof provider['name'] !== 'string')
     throw new Error(`${packageName} is no prebuilt provider: its package.json does not say cdktf.provider.name`);
   return {
-    name: provider['name'].split('/').at(-1) ?? '',
+    source: provider['name'],
     version: typeof provider['version'] === 'string' ? provider['version'] : undefined,
     packageVersion: typeof manifest['version'] === 'string' ? manifest['version'] : '',
   };
 }
 
-/** The schema in the `lib` folder of a package, one folder for each type. Exported for tests of packages of another shape. */
-export function folderSchema(lib: string, name: string, version?: string): ProviderSchema {
+/**
+ * The schema in a folder of bindings that has one folder for each type: the `lib` of a package, or what `cdktf get` generates.
+ *
+ * @param written the provider's source: `registry.terraform.io/kreuzwerker/docker`, `docker`
+ */
+export function folderSchema(lib: string, written: string, version?: string): ProviderSchema {
+  const source = providerSource(written);
+  const name = providerName(source);
   const blocks = new Map<string, BlockSchema | undefined>();
   const read = (folder: string | undefined): BlockSchema | undefined => {
     if (folder === undefined) return undefined;
@@ -68,6 +75,7 @@ export function folderSchema(lib: string, name: string, version?: string): Provi
     [...folders().keys()].filter((key) => key.startsWith(kind)).map((key) => key.slice(kind.length));
   return {
     name,
+    source,
     version,
     resource: (type) => read(find(`resource ${type}`, type, '')),
     dataSource: (type) => read(find(`data ${type}`, type, 'data-')),
@@ -78,8 +86,8 @@ export function folderSchema(lib: string, name: string, version?: string): Provi
 }
 
 function typeOfFolder(folder: string): string | undefined {
-  const script = join(folder, 'index.js');
-  if (!existsSync(script)) return undefined;
+  const script = ['index.js', 'index.ts'].map((name) => join(folder, name)).find((file) => existsSync(file));
+  if (script === undefined) return undefined;
   return /tfResourceType = ["']([^"']+)["']/.exec(readFileSync(script, 'utf8'))?.[1];
 }
 

@@ -48,8 +48,11 @@ export interface SchemaLookup {
 export interface ProviderSchema extends SchemaLookup {
   /** Last part of the source address: `kubernetes`. */
   readonly name: string;
+  /** As `providerSource` spells it: `hashicorp/kubernetes`. */
+  readonly source: string;
   /** The provider's own version, not that of the npm package: `2.38.0`. */
   readonly version: string | undefined;
+  /** Every type that the provider has. Of some of them the schema may be missing: then `resource` answers `undefined`. */
   resourceTypes(): readonly string[];
   dataSourceTypes(): readonly string[];
 }

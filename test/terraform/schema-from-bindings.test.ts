@@ -1,21 +1,15 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { printedSchema } from '../../lib/terraform/printed-schema';
 import { bindingsSchema, folderSchema } from '../../lib/terraform/schema-from-bindings';
 import type { ProviderSchema } from '../../lib/terraform/schema';
 import { valueOf } from '../../lib/values/parsed';
-import { isObject } from '../../lib/values/json';
+import { realSchema, withRealSchemas } from './real-schemas';
 import { differences } from './schema-differences';
 
-const schemas = join(__dirname, '../../../shared/schemas');
-/** The providers' own schemas are no part of the package; without them these tests say that they are skipped. */
-const withRealSchemas = existsSync(schemas) ? test : test.skip;
-
 function real(name: string, version: string): ProviderSchema {
-  const entry: unknown = JSON.parse(readFileSync(join(schemas, `${name}-${version}.json`), 'utf8'));
-  if (!isObject(entry)) throw new Error('the schema file holds no object');
-  return valueOf(printedSchema(name, entry, version));
+  return valueOf(printedSchema(name, realSchema(name, version), version));
 }
 
 describe('the recovered schema against the real providers (needs ../shared/schemas)', () => {
