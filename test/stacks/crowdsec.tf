@@ -13,6 +13,34 @@ terraform {
 
 provider "kubernetes" {}
 
+resource "kubernetes_namespace_v1" "crowdsec" {
+  metadata {
+    name = "crowdsec"
+    labels = {
+      "pod-security.kubernetes.io/audit"           = "restricted"
+      "pod-security.kubernetes.io/audit-version"   = "latest"
+      "pod-security.kubernetes.io/enforce"         = "baseline"
+      "pod-security.kubernetes.io/enforce-version" = "latest"
+      "pod-security.kubernetes.io/warn"            = "restricted"
+      "pod-security.kubernetes.io/warn-version"    = "latest"
+      "resource-governance/custom-quota"           = "true"
+      tier                                         = "1-cluster"
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]]
+  }
+}
+
+resource "kubernetes_default_service_account_v1" "crowdsec" {
+  metadata {
+    namespace = kubernetes_namespace_v1.crowdsec.metadata[0].name
+  }
+
+  automount_service_account_token = false
+}
+
 resource "kubernetes_config_map_v1" "crowdsec_crowdsec-lapi_config" {
   metadata {
     name      = "crowdsec-lapi-config"
@@ -55,14 +83,6 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-lapi_config" {
       on_success: break
     EOT
   }
-}
-
-resource "kubernetes_default_service_account_v1" "crowdsec" {
-  metadata {
-    namespace = kubernetes_namespace_v1.crowdsec.metadata[0].name
-  }
-
-  automount_service_account_token = false
 }
 
 resource "kubernetes_deployment_v1" "crowdsec_crowdsec-lapi" {
@@ -319,44 +339,6 @@ resource "kubernetes_deployment_v1" "crowdsec_crowdsec-lapi" {
   }
 }
 
-resource "kubernetes_namespace_v1" "crowdsec" {
-  metadata {
-    name = "crowdsec"
-    labels = {
-      "pod-security.kubernetes.io/audit"           = "restricted"
-      "pod-security.kubernetes.io/audit-version"   = "latest"
-      "pod-security.kubernetes.io/enforce"         = "baseline"
-      "pod-security.kubernetes.io/enforce-version" = "latest"
-      "pod-security.kubernetes.io/warn"            = "restricted"
-      "pod-security.kubernetes.io/warn-version"    = "latest"
-      "resource-governance/custom-quota"           = "true"
-      tier                                         = "1-cluster"
-    }
-  }
-
-  lifecycle {
-    ignore_changes = [metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]]
-  }
-}
-
-resource "kubernetes_pod_disruption_budget_v1" "crowdsec_crowdsec-lapi" {
-  metadata {
-    name      = "crowdsec-lapi"
-    namespace = kubernetes_namespace_v1.crowdsec.metadata[0].name
-  }
-
-  spec {
-    max_unavailable = "1"
-
-    selector {
-      match_labels = {
-        "app.kubernetes.io/instance" = "crowdsec-lapi"
-        "app.kubernetes.io/name"     = "crowdsec-lapi"
-      }
-    }
-  }
-}
-
 resource "kubernetes_service_v1" "crowdsec_crowdsec-lapi" {
   metadata {
     name      = "crowdsec-lapi"
@@ -386,6 +368,24 @@ resource "kubernetes_service_v1" "crowdsec_crowdsec-lapi" {
       port        = 6060
       protocol    = "TCP"
       target_port = "6060"
+    }
+  }
+}
+
+resource "kubernetes_pod_disruption_budget_v1" "crowdsec_crowdsec-lapi" {
+  metadata {
+    name      = "crowdsec-lapi"
+    namespace = kubernetes_namespace_v1.crowdsec.metadata[0].name
+  }
+
+  spec {
+    max_unavailable = "1"
+
+    selector {
+      match_labels = {
+        "app.kubernetes.io/instance" = "crowdsec-lapi"
+        "app.kubernetes.io/name"     = "crowdsec-lapi"
+      }
     }
   }
 }

@@ -13,6 +13,25 @@ terraform {
 
 provider "kubernetes" {}
 
+resource "kubernetes_namespace_v1" "cyberchef" {
+  metadata {
+    name = "cyberchef"
+    labels = {
+      "pod-security.kubernetes.io/audit"           = "restricted"
+      "pod-security.kubernetes.io/audit-version"   = "latest"
+      "pod-security.kubernetes.io/enforce"         = "restricted"
+      "pod-security.kubernetes.io/enforce-version" = "latest"
+      "pod-security.kubernetes.io/warn"            = "restricted"
+      "pod-security.kubernetes.io/warn-version"    = "latest"
+      tier                                         = "4-aux"
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]]
+  }
+}
+
 resource "kubernetes_default_service_account_v1" "cyberchef" {
   metadata {
     namespace = kubernetes_namespace_v1.cyberchef.metadata[0].name
@@ -161,6 +180,32 @@ resource "kubernetes_deployment_v1" "cyberchef" {
   }
 }
 
+resource "kubernetes_service_v1" "cyberchef" {
+  metadata {
+    name      = "cyberchef"
+    namespace = kubernetes_namespace_v1.cyberchef.metadata[0].name
+    labels = {
+      "app.kubernetes.io/instance" = "cyberchef"
+      "app.kubernetes.io/name"     = "cyberchef"
+    }
+  }
+
+  spec {
+    selector = {
+      "app.kubernetes.io/instance" = "cyberchef"
+      "app.kubernetes.io/name"     = "cyberchef"
+    }
+    type = "ClusterIP"
+
+    port {
+      name        = "http"
+      port        = 8000
+      protocol    = "TCP"
+      target_port = "8000"
+    }
+  }
+}
+
 resource "kubernetes_ingress_v1" "cyberchef" {
   metadata {
     name      = "cyberchef"
@@ -197,51 +242,6 @@ resource "kubernetes_ingress_v1" "cyberchef" {
     tls {
       hosts       = ["cc.viktorbarzin.me"]
       secret_name = "tls-secret"
-    }
-  }
-}
-
-resource "kubernetes_namespace_v1" "cyberchef" {
-  metadata {
-    name = "cyberchef"
-    labels = {
-      "pod-security.kubernetes.io/audit"           = "restricted"
-      "pod-security.kubernetes.io/audit-version"   = "latest"
-      "pod-security.kubernetes.io/enforce"         = "restricted"
-      "pod-security.kubernetes.io/enforce-version" = "latest"
-      "pod-security.kubernetes.io/warn"            = "restricted"
-      "pod-security.kubernetes.io/warn-version"    = "latest"
-      tier                                         = "4-aux"
-    }
-  }
-
-  lifecycle {
-    ignore_changes = [metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]]
-  }
-}
-
-resource "kubernetes_service_v1" "cyberchef" {
-  metadata {
-    name      = "cyberchef"
-    namespace = kubernetes_namespace_v1.cyberchef.metadata[0].name
-    labels = {
-      "app.kubernetes.io/instance" = "cyberchef"
-      "app.kubernetes.io/name"     = "cyberchef"
-    }
-  }
-
-  spec {
-    selector = {
-      "app.kubernetes.io/instance" = "cyberchef"
-      "app.kubernetes.io/name"     = "cyberchef"
-    }
-    type = "ClusterIP"
-
-    port {
-      name        = "http"
-      port        = 8000
-      protocol    = "TCP"
-      target_port = "8000"
     }
   }
 }

@@ -13,12 +13,56 @@ terraform {
 
 provider "kubernetes" {}
 
+resource "kubernetes_namespace_v1" "privatebin" {
+  metadata {
+    name = "privatebin"
+    labels = {
+      istio-injection                              = "disabled"
+      "pod-security.kubernetes.io/audit"           = "restricted"
+      "pod-security.kubernetes.io/audit-version"   = "latest"
+      "pod-security.kubernetes.io/enforce"         = "restricted"
+      "pod-security.kubernetes.io/enforce-version" = "latest"
+      "pod-security.kubernetes.io/warn"            = "restricted"
+      "pod-security.kubernetes.io/warn-version"    = "latest"
+      tier                                         = "3-edge"
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]]
+  }
+}
+
 resource "kubernetes_default_service_account_v1" "privatebin" {
   metadata {
     namespace = kubernetes_namespace_v1.privatebin.metadata[0].name
   }
 
   automount_service_account_token = false
+}
+
+resource "kubernetes_persistent_volume_claim_v1" "privatebin_data" {
+  metadata {
+    name      = "privatebin-data"
+    namespace = kubernetes_namespace_v1.privatebin.metadata[0].name
+  }
+
+  wait_until_bound = false
+
+  spec {
+    access_modes       = ["ReadWriteOnce"]
+    storage_class_name = "proxmox-lvm"
+
+    resources {
+      requests = {
+        storage = "1Gi"
+      }
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "kubernetes_deployment_v1" "privatebin" {
@@ -207,6 +251,32 @@ resource "kubernetes_deployment_v1" "privatebin" {
   }
 }
 
+resource "kubernetes_service_v1" "privatebin" {
+  metadata {
+    name      = "privatebin"
+    namespace = kubernetes_namespace_v1.privatebin.metadata[0].name
+    labels = {
+      "app.kubernetes.io/instance" = "privatebin"
+      "app.kubernetes.io/name"     = "privatebin"
+    }
+  }
+
+  spec {
+    selector = {
+      "app.kubernetes.io/instance" = "privatebin"
+      "app.kubernetes.io/name"     = "privatebin"
+    }
+    type = "ClusterIP"
+
+    port {
+      name        = "http"
+      port        = 80
+      protocol    = "TCP"
+      target_port = "8080"
+    }
+  }
+}
+
 resource "kubernetes_ingress_v1" "privatebin" {
   metadata {
     name      = "privatebin"
@@ -243,76 +313,6 @@ resource "kubernetes_ingress_v1" "privatebin" {
     tls {
       hosts       = ["pb.viktorbarzin.me"]
       secret_name = "tls-secret"
-    }
-  }
-}
-
-resource "kubernetes_namespace_v1" "privatebin" {
-  metadata {
-    name = "privatebin"
-    labels = {
-      istio-injection                              = "disabled"
-      "pod-security.kubernetes.io/audit"           = "restricted"
-      "pod-security.kubernetes.io/audit-version"   = "latest"
-      "pod-security.kubernetes.io/enforce"         = "restricted"
-      "pod-security.kubernetes.io/enforce-version" = "latest"
-      "pod-security.kubernetes.io/warn"            = "restricted"
-      "pod-security.kubernetes.io/warn-version"    = "latest"
-      tier                                         = "3-edge"
-    }
-  }
-
-  lifecycle {
-    ignore_changes = [metadata[0].labels["goldilocks.fairwinds.com/vpa-update-mode"]]
-  }
-}
-
-resource "kubernetes_persistent_volume_claim_v1" "privatebin_data" {
-  metadata {
-    name      = "privatebin-data"
-    namespace = kubernetes_namespace_v1.privatebin.metadata[0].name
-  }
-
-  wait_until_bound = false
-
-  spec {
-    access_modes       = ["ReadWriteOnce"]
-    storage_class_name = "proxmox-lvm"
-
-    resources {
-      requests = {
-        storage = "1Gi"
-      }
-    }
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-}
-
-resource "kubernetes_service_v1" "privatebin" {
-  metadata {
-    name      = "privatebin"
-    namespace = kubernetes_namespace_v1.privatebin.metadata[0].name
-    labels = {
-      "app.kubernetes.io/instance" = "privatebin"
-      "app.kubernetes.io/name"     = "privatebin"
-    }
-  }
-
-  spec {
-    selector = {
-      "app.kubernetes.io/instance" = "privatebin"
-      "app.kubernetes.io/name"     = "privatebin"
-    }
-    type = "ClusterIP"
-
-    port {
-      name        = "http"
-      port        = 80
-      protocol    = "TCP"
-      target_port = "8080"
     }
   }
 }

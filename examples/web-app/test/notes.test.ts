@@ -25,14 +25,6 @@ test('one copy writes at a time, so it is recreated and has no disruption budget
 
 test('the namespace is inline HCL', () => {
   expect(synth(stack.node.findChild('namespace'))).toMatchInlineSnapshot(`
-    resource "kubernetes_default_service_account_v1" "notes" {
-      metadata {
-        namespace = kubernetes_namespace_v1.notes.metadata[0].name
-      }
-
-      automount_service_account_token = false
-    }
-
     resource "kubernetes_namespace_v1" "notes" {
       metadata {
         name = "notes"
@@ -45,6 +37,14 @@ test('the namespace is inline HCL', () => {
           "pod-security.kubernetes.io/warn-version"    = "latest"
         }
       }
+    }
+
+    resource "kubernetes_default_service_account_v1" "notes" {
+      metadata {
+        namespace = kubernetes_namespace_v1.notes.metadata[0].name
+      }
+
+      automount_service_account_token = false
     }
   `);
 });

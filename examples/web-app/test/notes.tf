@@ -13,12 +13,50 @@ terraform {
 
 provider "kubernetes" {}
 
+resource "kubernetes_namespace_v1" "notes" {
+  metadata {
+    name = "notes"
+    labels = {
+      "pod-security.kubernetes.io/audit"           = "restricted"
+      "pod-security.kubernetes.io/audit-version"   = "latest"
+      "pod-security.kubernetes.io/enforce"         = "restricted"
+      "pod-security.kubernetes.io/enforce-version" = "latest"
+      "pod-security.kubernetes.io/warn"            = "restricted"
+      "pod-security.kubernetes.io/warn-version"    = "latest"
+    }
+  }
+}
+
 resource "kubernetes_default_service_account_v1" "notes" {
   metadata {
     namespace = kubernetes_namespace_v1.notes.metadata[0].name
   }
 
   automount_service_account_token = false
+}
+
+resource "kubernetes_persistent_volume_claim_v1" "notes_data" {
+  metadata {
+    name      = "notes-data"
+    namespace = kubernetes_namespace_v1.notes.metadata[0].name
+  }
+
+  wait_until_bound = false
+
+  spec {
+    access_modes       = ["ReadWriteOnce"]
+    storage_class_name = "standard"
+
+    resources {
+      requests = {
+        storage = "1Gi"
+      }
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "kubernetes_deployment_v1" "notes" {
@@ -189,6 +227,32 @@ resource "kubernetes_deployment_v1" "notes" {
   }
 }
 
+resource "kubernetes_service_v1" "notes" {
+  metadata {
+    name      = "notes"
+    namespace = kubernetes_namespace_v1.notes.metadata[0].name
+    labels = {
+      "app.kubernetes.io/instance" = "notes"
+      "app.kubernetes.io/name"     = "notes"
+    }
+  }
+
+  spec {
+    selector = {
+      "app.kubernetes.io/instance" = "notes"
+      "app.kubernetes.io/name"     = "notes"
+    }
+    type = "ClusterIP"
+
+    port {
+      name        = "http"
+      port        = 8080
+      protocol    = "TCP"
+      target_port = "8080"
+    }
+  }
+}
+
 resource "kubernetes_ingress_v1" "notes" {
   metadata {
     name      = "notes"
@@ -222,70 +286,6 @@ resource "kubernetes_ingress_v1" "notes" {
     tls {
       hosts       = ["notes.example.org"]
       secret_name = "wildcard-tls"
-    }
-  }
-}
-
-resource "kubernetes_namespace_v1" "notes" {
-  metadata {
-    name = "notes"
-    labels = {
-      "pod-security.kubernetes.io/audit"           = "restricted"
-      "pod-security.kubernetes.io/audit-version"   = "latest"
-      "pod-security.kubernetes.io/enforce"         = "restricted"
-      "pod-security.kubernetes.io/enforce-version" = "latest"
-      "pod-security.kubernetes.io/warn"            = "restricted"
-      "pod-security.kubernetes.io/warn-version"    = "latest"
-    }
-  }
-}
-
-resource "kubernetes_persistent_volume_claim_v1" "notes_data" {
-  metadata {
-    name      = "notes-data"
-    namespace = kubernetes_namespace_v1.notes.metadata[0].name
-  }
-
-  wait_until_bound = false
-
-  spec {
-    access_modes       = ["ReadWriteOnce"]
-    storage_class_name = "standard"
-
-    resources {
-      requests = {
-        storage = "1Gi"
-      }
-    }
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-}
-
-resource "kubernetes_service_v1" "notes" {
-  metadata {
-    name      = "notes"
-    namespace = kubernetes_namespace_v1.notes.metadata[0].name
-    labels = {
-      "app.kubernetes.io/instance" = "notes"
-      "app.kubernetes.io/name"     = "notes"
-    }
-  }
-
-  spec {
-    selector = {
-      "app.kubernetes.io/instance" = "notes"
-      "app.kubernetes.io/name"     = "notes"
-    }
-    type = "ClusterIP"
-
-    port {
-      name        = "http"
-      port        = 8080
-      protocol    = "TCP"
-      target_port = "8080"
     }
   }
 }

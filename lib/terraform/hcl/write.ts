@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../values/json';
 import { closest } from '../closest';
 import type { SchemaLookup } from '../schema';
 import { block, comments, labelled, type Labelled, type Writing } from './body';
+import { inReadingOrder } from './reading-order';
 import { label } from './strings';
 import { ROOT_ORDER, rootShapes, type RootBlock } from './terraform-shapes';
 
@@ -56,17 +57,23 @@ export function writeHcl(stackJson: Json, schemas: SchemaLookup, options: HclOpt
       ...one,
       address: addressOf(kind, one),
     }));
-    return found
-      .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
-      .map(({ labels, body, address }) => {
-        const header = [kind, ...labels.map(label)].join(' ');
-        const path = options.metadata === 'comment' ? constructPath(body) : undefined;
-        const origin = path === undefined ? '' : comments(path).join('\n') + '\n';
-        return origin + block(header, body, nested.shape(labels), '', { address, path: '' }, writing);
-      });
+    return inOrder(kind, found).map(({ labels, body, address }) => {
+      const header = [kind, ...labels.map(label)].join(' ');
+      const path = options.metadata === 'comment' ? constructPath(body) : undefined;
+      const origin = path === undefined ? '' : comments(path).join('\n') + '\n';
+      return origin + block(header, body, nested.shape(labels), '', { address, path: '' }, writing);
+    });
   });
   if (writing.problems.length > 0) throw new UnwritableHcl(writing.problems);
   return texts.join('\n');
+}
+
+function inOrder<B extends Labelled & { readonly address: string }>(
+  kind: RootBlock,
+  blocks: readonly B[],
+): readonly B[] {
+  if (kind === 'resource') return inReadingOrder(blocks);
+  return blocks.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
 function isRootBlock(name: string): name is RootBlock {
