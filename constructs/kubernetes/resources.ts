@@ -1,5 +1,8 @@
 import { ConfigMap, type ConfigMapConfig } from '@cdktf/provider-kubernetes/lib/config-map';
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import { CronJobV1, type CronJobV1Config } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
+import { DaemonSetV1, type DaemonSetV1Config } from '@cdktf/provider-kubernetes/lib/daemon-set-v1';
+import { Daemonset } from '@cdktf/provider-kubernetes/lib/daemonset';
 import {
   DefaultServiceAccount,
   type DefaultServiceAccountConfig,
@@ -12,6 +15,8 @@ import {
   type HorizontalPodAutoscalerV2Config,
 } from '@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2';
 import { IngressV1, type IngressV1Config } from '@cdktf/provider-kubernetes/lib/ingress-v1';
+import { Job } from '@cdktf/provider-kubernetes/lib/job';
+import { JobV1, type JobV1Config } from '@cdktf/provider-kubernetes/lib/job-v1';
 import { Namespace, type NamespaceConfig } from '@cdktf/provider-kubernetes/lib/namespace';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { NetworkPolicy } from '@cdktf/provider-kubernetes/lib/network-policy';
@@ -27,6 +32,8 @@ import {
 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Service } from '@cdktf/provider-kubernetes/lib/service';
 import { ServiceV1, type ServiceV1Config } from '@cdktf/provider-kubernetes/lib/service-v1';
+import { StatefulSet } from '@cdktf/provider-kubernetes/lib/stateful-set';
+import { StatefulSetV1, type StatefulSetV1Config } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Address, moveInto, parseAddress } from './adopt';
@@ -36,15 +43,19 @@ import type { Checks } from './checks';
 /** The kinds that Pawl writes, each with what its resource takes. */
 interface Configs {
   ConfigMap: ConfigMapConfig;
+  CronJob: CronJobV1Config;
+  DaemonSet: DaemonSetV1Config;
   DefaultServiceAccount: DefaultServiceAccountConfig;
   Deployment: DeploymentV1Config;
   HorizontalPodAutoscaler: HorizontalPodAutoscalerV2Config;
   Ingress: IngressV1Config;
+  Job: JobV1Config;
   Namespace: NamespaceConfig;
   NetworkPolicy: NetworkPolicyV1Config;
   PersistentVolumeClaim: PersistentVolumeClaimV1Config;
   PodDisruptionBudget: PodDisruptionBudgetV1Config;
   Service: ServiceV1Config;
+  StatefulSet: StatefulSetV1Config;
 }
 
 type Resource = TerraformResource & { readonly metadata: { readonly name: string } };
@@ -58,27 +69,35 @@ type Classes = { readonly [Kind in keyof Configs]: Make<Kind> };
 
 const V1: Classes = {
   ConfigMap: ConfigMapV1,
+  CronJob: CronJobV1,
+  DaemonSet: DaemonSetV1,
   DefaultServiceAccount: DefaultServiceAccountV1,
   Deployment: DeploymentV1,
   HorizontalPodAutoscaler: HorizontalPodAutoscalerV2,
   Ingress: IngressV1,
+  Job: JobV1,
   Namespace: NamespaceV1,
   NetworkPolicy: NetworkPolicyV1,
   PersistentVolumeClaim: PersistentVolumeClaimV1,
   PodDisruptionBudget: PodDisruptionBudgetV1,
   Service: ServiceV1,
+  StatefulSet: StatefulSetV1,
 };
 
-/** The older names, where they still mean the same API: un-suffixed budgets, ingresses and autoscalers are of removed versions. */
+/** The older names, where they still mean the same API: un-suffixed budgets, ingresses, autoscalers and cron jobs are of
+ * removed versions. */
 const UNSUFFIXED: Classes = {
   ...V1,
   ConfigMap,
+  DaemonSet: Daemonset,
   DefaultServiceAccount,
   Deployment,
+  Job,
   Namespace,
   NetworkPolicy,
   PersistentVolumeClaim,
   Service,
+  StatefulSet,
 };
 
 interface Placement {

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Exemption } from '../../lib/values/exemption';
-import { parseObjectName } from '../../lib/values/object-name';
-import { type Parsed, refused } from '../../lib/values/parsed';
+import { parseServiceName } from '../../lib/values/object-name';
 import type { RequiredProp } from './checks';
 import { type Exposure, writeIngress } from './expose';
 import type { Health } from './health';
@@ -79,12 +78,4 @@ export class WebService<
     }
     this.endpoints = this.endpointsAt(`${service}.${this.namespace.name}.svc.cluster.local`);
   }
-}
-
-/** A Service's name begins with a letter (RFC 1035), where other objects' may begin with a digit. */
-function parseServiceName(name: string): Parsed<string> {
-  const read = parseObjectName(name);
-  return read.ok && /^\d/.test(name)
-    ? refused(`"${name}" begins with a digit: a Service's name begins with a letter`)
-    : read;
 }

@@ -28,7 +28,13 @@ import {
 import type { Shutdown } from './shutdown';
 import type { Claim, Files, MountedObject, Volume } from './volume';
 import type { LoweredPodSecurity, NamespaceProps } from './namespace';
+import type { NodeAgentProps } from './node-agent';
+import type { OneShotProps } from './one-shot';
+import type { ScheduledProps } from './scheduled';
+import type { StatefulAppProps } from './stateful-app';
 import type { WebServiceProps } from './web-service';
+import type { WorkerProps } from './worker';
+import type { Volumes, WorkloadProps } from './workload-props';
 import type { ImageFacts } from '../../lib/values/image';
 
 const port = objectOr(
@@ -147,17 +153,30 @@ export const NAMESPACE: Readonly<Record<keyof NamespaceProps, Shape>> = {
   adopt: object<Adoption>(ADOPTION),
 };
 
-/** What each prop of a WebService must be like. */
-export const WEB_SERVICE: Readonly<
-  Record<keyof WebServiceProps<string, unknown, Readonly<Record<string, Volume>>>, Shape>
-> = {
+const ports = map(port);
+const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(parsedLater) });
+const service = object<ServiceProps>({
+  type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
+  annotations: mayLack(labels),
+  labels: mayLack(labels),
+});
+const expose = made('https(…)', {
+  https: object<Exposure>({
+    host: parsedLater,
+    path: mayLack(parsedLater),
+    port: mayLack(text),
+    annotations: mayLack(labels),
+  }),
+});
+
+type Shapes<Props> = Readonly<Record<keyof Props, Shape>>;
+
+/** What each prop of any workload must be like. */
+const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   name: parsedLater,
   namespace,
   image,
-  ports: map(port),
-  health: orExempt(health),
   resources,
-  scale,
   command: list(text),
   args: list(text),
   env: map(variable),
@@ -175,7 +194,6 @@ export const WEB_SERVICE: Readonly<
     writableRoot: mayLack(checkedLater),
     capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
   }),
-  shutdown: object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(parsedLater) }),
   priority: text,
   placement: object<Placement>({
     nodes: mayLack(labels),
@@ -190,19 +208,6 @@ export const WEB_SERVICE: Readonly<
     ),
     spread: mayLack(flag),
   }),
-  service: object<ServiceProps>({
-    type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
-    annotations: mayLack(labels),
-    labels: mayLack(labels),
-  }),
-  expose: made('https(…)', {
-    https: object<Exposure>({
-      host: parsedLater,
-      path: mayLack(parsedLater),
-      port: mayLack(text),
-      annotations: mayLack(labels),
-    }),
-  }),
   uses: list(endpoint),
   labels,
   annotations: labels,
@@ -216,3 +221,59 @@ export const WEB_SERVICE: Readonly<
     ingress: mayLack(adopted),
   }),
 };
+
+/** What each prop of a WebService must be like; its order is that of the messages about missing ones. */
+export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes>> = {
+  ...WORKLOAD,
+  ports,
+  health: orExempt(health),
+  scale,
+  shutdown,
+  service,
+  expose,
+};
+
+export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
+  ...WORKLOAD,
+  ports,
+  health: orExempt(health),
+  scale,
+  shutdown,
+};
+
+export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes>> = {
+  ...WORKLOAD,
+  ports,
+  health: orExempt(health),
+  scale: made('made by single or parked', { single: object({}), parked: object({}) }),
+  shutdown,
+  onDelete: checkedLater,
+  service,
+  expose,
+};
+
+export const NODE_AGENT: Shapes<NodeAgentProps<string, unknown, Volumes>> = {
+  ...WORKLOAD,
+  ports,
+  health: orExempt(health),
+  shutdown,
+  maxUnavailable: parsedLater,
+  onDelete: checkedLater,
+};
+
+const job = { ...WORKLOAD, deadline: parsedLater, retries: parsedLater };
+
+export const SCHEDULED: Shapes<ScheduledProps<unknown, Volumes>> = {
+  ...job,
+  schedule: objectOr(
+    (value, at) =>
+      object('kind' in Object(value) ? { timeZone: text, hour: parsedLater } : { expression: text, timeZone: text })(
+        value,
+        at,
+      ),
+    (_, at) => [`${at} is no schedule: write daily('Europe/Berlin') or cron('0 3 * * *', 'Europe/Berlin')`],
+  ),
+  suspended: flag,
+};
+
+export const ONE_SHOT: Shapes<OneShotProps<unknown, Volumes>> = { ...job, wait: flag };

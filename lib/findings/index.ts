@@ -5,6 +5,7 @@ import { F02 } from './F02';
 import { F04 } from './F04';
 import { F09 } from './F09';
 import { F13 } from './F13';
+import { F17 } from './F17';
 import { F22 } from './F22';
 import { F23 } from './F23';
 import { F27 } from './F27';
@@ -27,6 +28,7 @@ export const FINDINGS: readonly Finding[] = [
   F04,
   F09,
   F13,
+  F17,
   F22,
   F23,
   F27,

@@ -4,6 +4,7 @@ export const FINDING_IDS = [
   'F04',
   'F09',
   'F13',
+  'F17',
   'F22',
   'F23',
   'F27',

@@ -11,3 +11,11 @@ export function parseObjectName(text: string): Parsed<string> {
   if (text.startsWith('-') || text.endsWith('-')) return say('begins or ends with a hyphen');
   return parsed(text);
 }
+
+/** A Service's name begins with a letter (RFC 1035), where other objects' may begin with a digit. */
+export function parseServiceName(name: string): Parsed<string> {
+  const read = parseObjectName(name);
+  return read.ok && /^\d/.test(name)
+    ? refused(`"${name}" begins with a digit: a Service's name begins with a letter`)
+    : read;
+}

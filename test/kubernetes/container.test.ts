@@ -218,9 +218,9 @@ describe('a required prop that JavaScript left out', () => {
     expect(fromJavaScript({}).problems).toEqual([
       'props name is missing',
       'F04 image is missing',
+      'K-02 resources is missing',
       'props ports is missing',
       'F02 health is missing',
-      'K-02 resources is missing',
       'F22 scale is missing',
     ]);
   });

@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import type { Construct } from 'constructs';
 import {
   backend,
   http,
@@ -143,9 +144,18 @@ export function webService(given: Given = {}, around: Around = {}): Synthesized 
 
 /** The same, with props that no compiler has seen. */
 export function fromJavaScript(props: Readonly<Record<string, unknown>>, around: Around = {}): Synthesized {
+  return anyKind(WebService, props, around);
+}
+
+/** A stack with one namespace `apps` and one workload of a kind in it, with props that no compiler has seen. */
+export function anyKind(
+  kind: new (...given: never[]) => Construct,
+  props: Readonly<Record<string, unknown>>,
+  around: Around = {},
+): Synthesized {
   return stackOf((stack) => {
     const namespace = new Namespace(stack, 'apps', { name: 'apps', ...around.namespace });
-    Reflect.construct(WebService, [stack, 'web', { namespace, ...props }]);
+    Reflect.construct(kind, [stack, 'web', { namespace, ...props }]);
   }, around.platform);
 }
 
