@@ -2,11 +2,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installedSchemas } from '../gate/hcl';
-import { verifyOutput } from '../synth/verify-output';
 import { fragmentOf } from '../terraform/fragment';
 import { UnwritableHcl, writeHcl } from '../terraform/hcl/write';
-import { isObject, type JsonObject } from '../values/json';
 import { type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { synthesized } from './synthesized';
 
 /** A stack as one file for a folder that has its own backend and providers, such as one of Terragrunt. */
 export const fragment: Command = {
@@ -77,26 +76,5 @@ function textOf(stack: string, to: string, { cwd }: Terminal): string {
   } catch (error) {
     if (error instanceof UnwritableHcl) throw new UnusableInput(`${stack}: ${error.message}`);
     throw error;
-  }
-}
-
-/** The JSON of a stack, unless its output was cut off or changed by hand: nobody has judged that. */
-function synthesized(folder: string, shown: string): JsonObject {
-  const output = verifyOutput(path.dirname(path.dirname(folder)));
-  if (output.state === 'mixed')
-    throw new UnusableInput(`${shown} is part of an output that is not whole (${output.paths.join(', ')}): run synth`);
-  const file = path.join(folder, 'cdk.tf.json');
-  if (!fs.existsSync(file))
-    throw new UnusableInput(`${shown} has no cdk.tf.json: give the folder of a stack that was synthesized as JSON`);
-  const json = read(file);
-  if (!isObject(json)) throw new UnusableInput(`${shown}/cdk.tf.json is not a JSON object`);
-  return json;
-}
-
-function read(file: string): unknown {
-  try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
   }
 }

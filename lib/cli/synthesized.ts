@@ -1,0 +1,26 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { verifyOutput } from '../synth/verify-output';
+import { isObject, type JsonObject } from '../values/json';
+import { UnusableInput } from './command';
+
+/** The JSON of a stack, unless its output was cut off or changed by hand: nobody has judged that. */
+export function synthesized(folder: string, shown: string): JsonObject {
+  const output = verifyOutput(path.dirname(path.dirname(folder)));
+  if (output.state === 'mixed')
+    throw new UnusableInput(`${shown} is part of an output that is not whole (${output.paths.join(', ')}): run synth`);
+  const file = path.join(folder, 'cdk.tf.json');
+  if (!fs.existsSync(file))
+    throw new UnusableInput(`${shown} has no cdk.tf.json: give the folder of a stack that was synthesized as JSON`);
+  const json = read(file);
+  if (!isObject(json)) throw new UnusableInput(`${shown}/cdk.tf.json is not a JSON object`);
+  return json;
+}
+
+function read(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
