@@ -66,8 +66,8 @@ resource "kubernetes_config_map_v1" "settings" {
   }
 
   data = {
-    "//"  = "kept"
-    LEVEL = "info"
+    "//"    = "kept"
+    "LEVEL" = "info"
   }
 }
 `);

@@ -24,7 +24,7 @@ resource "kubernetes_namespace_v1" "crowdsec" {
       "pod-security.kubernetes.io/warn"            = "restricted"
       "pod-security.kubernetes.io/warn-version"    = "latest"
       "resource-governance/custom-quota"           = "true"
-      tier                                         = "1-cluster"
+      "tier"                                       = "1-cluster"
     }
   }
 

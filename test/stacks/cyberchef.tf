@@ -23,7 +23,7 @@ resource "kubernetes_namespace_v1" "cyberchef" {
       "pod-security.kubernetes.io/enforce-version" = "latest"
       "pod-security.kubernetes.io/warn"            = "restricted"
       "pod-security.kubernetes.io/warn-version"    = "latest"
-      tier                                         = "4-aux"
+      "tier"                                       = "4-aux"
     }
   }
 

@@ -17,14 +17,14 @@ resource "kubernetes_namespace_v1" "privatebin" {
   metadata {
     name = "privatebin"
     labels = {
-      istio-injection                              = "disabled"
+      "istio-injection"                            = "disabled"
       "pod-security.kubernetes.io/audit"           = "restricted"
       "pod-security.kubernetes.io/audit-version"   = "latest"
       "pod-security.kubernetes.io/enforce"         = "restricted"
       "pod-security.kubernetes.io/enforce-version" = "latest"
       "pod-security.kubernetes.io/warn"            = "restricted"
       "pod-security.kubernetes.io/warn-version"    = "latest"
-      tier                                         = "3-edge"
+      "tier"                                       = "3-edge"
     }
   }
 

@@ -59,24 +59,26 @@ function plain(value: Json, mode: 'template' | 'literal', indent: string): strin
       value.map((item) => plain(item, mode, inner)),
       indent,
     );
-  const key = mode === 'literal' ? (name: string) => objectKey(literalTemplate(name)) : objectKey;
+  const key = mode === 'literal' ? literalKey : objectKey;
   return bracketed(
     assignments(value, indent, key, (item) => plain(item, mode, inner)),
     indent,
   );
 }
 
-/** Keys by the alphabet: what a map holds has no order in Terraform. */
+/** Keys by the alphabet: what a map holds has no order in Terraform. All of them in quotes when one needs quotes. */
 function assignments(
   object: JsonObject,
   indent: string,
-  key: (name: string) => Key,
+  key: (name: string, bare: boolean) => Key,
   write: (value: Json) => string,
 ): string {
+  const names = Object.keys(object).sort();
+  const bare = names.every(isBare);
   const lines: Assignment[] = [];
-  for (const name of Object.keys(object).sort()) {
+  for (const name of names) {
     const value = object[name];
-    if (value !== undefined) lines.push(inside(name, () => ({ ...key(name), value: write(value) })));
+    if (value !== undefined) lines.push(inside(name, () => ({ ...key(name, bare), value: write(value) })));
   }
   return aligned(lines, `${indent}  `);
 }
@@ -96,17 +98,27 @@ function bracketed(lines: string, indent: string): string {
 
 type Key = Pick<Assignment, 'key' | 'loose'>;
 
+function isBare(name: string): boolean {
+  return IDENTIFIER.test(name) && !NOT_A_KEY.has(name);
+}
+
 /**
  * The key of an object, which is a template like any other string.
  *
  * One that interpolates an object constructor has an equals sign of its own; `terraform fmt` takes that for the one of
  * the line and then does not align the line at all.
  */
-function objectKey(name: string): Key {
-  if (IDENTIFIER.test(name) && !NOT_A_KEY.has(name)) return { key: name };
+function objectKey(name: string, bare: boolean): Key {
+  if (bare) return { key: name };
+  if (IDENTIFIER.test(name)) return { key: `"${name}"` };
   const parts = templateParts(name);
   const loose = parts.some((part) => part.kind === 'sequence' && part.tokens.some(isEquals));
   return { key: quoted(parts, 'key'), loose };
+}
+
+/** The key of an object that is not evaluated. */
+function literalKey(name: string, bare: boolean): Key {
+  return objectKey(literalTemplate(name), bare);
 }
 
 function isEquals({ kind, text }: Token): boolean {
@@ -186,11 +198,13 @@ function typeConstraint(text: string): string {
 function requirement(value: Json, indent: string): string {
   if (!isMap(value)) return plain(value, 'literal', indent);
   const lines: Assignment[] = [];
-  for (const name of Object.keys(value).sort()) {
+  const names = Object.keys(value).sort();
+  const bare = names.every(isBare);
+  for (const name of names) {
     const item = value[name];
     if (item === undefined) continue;
     const mode = name === 'configuration_aliases' ? 'references' : 'literal';
-    lines.push({ ...objectKey(literalTemplate(name)), value: hclValue(item, mode, `${indent}  `) });
+    lines.push({ ...literalKey(name, bare), value: hclValue(item, mode, `${indent}  `) });
   }
   return bracketed(aligned(lines, `${indent}  `), indent);
 }

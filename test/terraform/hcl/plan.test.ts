@@ -110,7 +110,7 @@ withTerraform('the HCL of a stack of every kind of block is what a person would 
      type = map(string)
      default = {
        "a.b/c" = "d"
-       e       = "%%{ literal"
+       "e"     = "%%{ literal"
      }
    }
 
@@ -142,10 +142,10 @@ withTerraform('the HCL of a stack of every kind of block is what a person would 
 
    resource "terraform_data" "base" {
      input = {
-       empty        = {}
-       none         = []
+       "empty"      = {}
+       "none"       = []
        "odd key \\"" = var.tags["a.b/c"]
-       text         = local.script
+       "text"       = local.script
      }
      triggers_replace = [var.size]
    }

@@ -63,10 +63,14 @@ test.each<[Json, string]>([
   [[1, 'a', [true]], '[1, "a", [true]]'],
   [
     { for: 1, null: 2, 'a-b': 3, 'a.b': 4, '': 5 },
-    '{\n    ""     = 5\n    a-b    = 3\n    "a.b"  = 4\n    "for"  = 1\n    "null" = 2\n  }',
+    '{\n    ""     = 5\n    "a-b"  = 3\n    "a.b"  = 4\n    "for"  = 1\n    "null" = 2\n  }',
+  ],
+  [
+    { 'a-b': 1, c: { 'd.e': 2, f: 3 }, g_h: 4 },
+    '{\n    a-b = 1\n    c = {\n      "d.e" = 2\n      "f"   = 3\n    }\n    g_h = 4\n  }',
   ],
   [{ '${var.k}': 1 }, '{\n    "${var.k}" = 1\n  }'],
-  [{ 'a👍🏽': 1, b: 2 }, '{\n    "a👍\\U0001f3fd" = 1\n    b              = 2\n  }'],
+  [{ 'a👍🏽': 1, b: 2 }, '{\n    "a👍\\U0001f3fd" = 1\n    "b"            = 2\n  }'],
   [['sh', '-c', 'a\nb\n'], '[\n    "sh",\n    "-c",\n    <<-EOT\n      a\n      b\n    EOT\n  ]'],
   [['a\nb\n', 'c'], '[\n    <<-EOT\n      a\n      b\n    EOT\n    ,\n    "c",\n  ]'],
 ])('%j is written as HCL', (json, hcl) => {
