@@ -7,9 +7,26 @@ export interface SchemaProblem {
   /** The resource's address and the JSON keys below it: `kubernetes_service.web.spec.prot`. */
   readonly path: string;
   readonly problem: string;
+  /** What to write instead. */
+  readonly mend: string;
 }
 
-const META = new Set(['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'connection', 'provisioner', '//']);
+/** What Terraform itself takes in a resource or a data source, whatever the provider. */
+export const RESOURCE_META: ReadonlySet<string> = new Set([
+  'count',
+  'for_each',
+  'provider',
+  'depends_on',
+  'lifecycle',
+  'connection',
+  'provisioner',
+  '//',
+]);
+
+/** The same for the configuration of a provider. */
+export const PROVIDER_META: ReadonlySet<string> = new Set(['alias', 'version', '//']);
+
+const COMMENT: ReadonlySet<string> = new Set(['//']);
 
 /**
  * What in a stack's Terraform JSON contradicts the providers' schemas: unknown names with the closest known one, values of
@@ -27,8 +44,8 @@ export function validateStack(stack: Json, schemas: SchemaLookup): readonly Sche
       if (schema === undefined) continue;
       for (const [name, body] of entries(named)) {
         const path = kind === 'data' ? `data.${type}.${name}` : `${type}.${name}`;
-        if (isObject(body)) problems.push(...validateBlock(body, schema, path, META));
-        else problems.push({ path, problem: `an object is expected, not ${described(body)}` });
+        if (isObject(body)) problems.push(...validateBlock(body, schema, path, RESOURCE_META));
+        else problems.push(notABlock(body, path));
       }
     }
   };
@@ -37,40 +54,47 @@ export function validateStack(stack: Json, schemas: SchemaLookup): readonly Sche
   return problems;
 }
 
-/** The same for one block, nested ones included. `meta` names what Terraform itself takes there. */
+/** The same for one block, nested ones included. `meta` names what Terraform itself takes there; a path may be `''`. */
 export function validateBlock(
   body: JsonObject,
   schema: BlockSchema,
   path: string,
-  meta: ReadonlySet<string> = new Set(['//']),
+  meta: ReadonlySet<string> = COMMENT,
 ): readonly SchemaProblem[] {
   const problems: SchemaProblem[] = [];
-  const generated = new Set(entries(body['dynamic']).map(([name]) => name));
+  const dynamics = blocksOf(body['dynamic']);
+  const generated = new Set(dynamics.map(([name]) => name));
   for (const [name, value] of entries(body)) {
-    const at = `${path}.${name}`;
+    const at = below(path, name);
     const attribute = schema.attributes.get(name);
     const nested = schema.blocks.get(name);
     if (attribute !== undefined) {
-      if (!attribute.optional && !attribute.required)
-        problems.push({ path: at, problem: 'only the provider sets this' });
-      else problems.push(...mismatches(value, attribute.type, at));
-    } else if (nested !== undefined) problems.push(...validateNested(value, nested, at, generated.has(name)));
-    else if (name === 'dynamic') problems.push(...validateDynamic(value, schema, at));
-    else if (!meta.has(name)) {
-      const near = closest(name, [...schema.attributes.keys(), ...schema.blocks.keys()]);
-      problems.push({
-        path: at,
-        problem: `is not known here${near === undefined ? '' : `: perhaps ${near} is meant`}`,
-      });
-    }
+      if (attribute.optional || attribute.required) mismatches(value, attribute.type, at, problems);
+      else if (value !== null)
+        problems.push({ path: at, problem: 'only the provider sets this', mend: `take ${name} out` });
+    } else if (nested !== undefined) validateNested(value, nested, at, generated.has(name), problems);
+    else if (name === 'dynamic') validateDynamic(dynamics, schema, at, problems);
+    else if (!meta.has(name)) problems.push(unknown(name, at, [...schema.attributes.keys(), ...schema.blocks.keys()]));
   }
   for (const [name, attribute] of schema.attributes)
     if (attribute.required && (body[name] ?? null) === null)
-      problems.push({ path, problem: `the argument ${name} is missing` });
+      problems.push({ path, problem: `the argument ${name} is missing`, mend: `add ${name}` });
   for (const [name, nested] of schema.blocks)
-    if (nested.minItems > 0 && body[name] === undefined && !generated.has(name))
-      problems.push({ path, problem: `the block ${name} is missing` });
+    if (nested.minItems > 0 && (body[name] ?? null) === null && !generated.has(name))
+      problems.push({ path, problem: `the block ${name} is missing`, mend: `add ${name}` });
   return problems;
+}
+
+/** A name that nothing here has, with the one that was probably meant. */
+function unknown(name: string, path: string, names: readonly string[]): SchemaProblem {
+  const near = closest(name, names);
+  return near === undefined
+    ? { path, problem: 'not known here', mend: `take ${name} out` }
+    : { path, problem: `not known here: perhaps ${near} is meant`, mend: `write ${near}` };
+}
+
+function notABlock(value: Json, path: string): SchemaProblem {
+  return { path, problem: `a block is expected, not ${described(value)}`, mend: 'write an object, or a list of them' };
 }
 
 function validateNested(
@@ -78,73 +102,100 @@ function validateNested(
   nested: NestedBlockSchema,
   path: string,
   generated: boolean,
-): readonly SchemaProblem[] {
-  if (value === null) return [];
-  if (nested.nesting === 'map')
-    return entries(value).flatMap(([label, body]) => inside(body, nested, `${path}.${label}`));
-  if (!isList(value)) return inside(value, nested, path);
-  const problems = value.flatMap((body, index) => inside(body, nested, `${path}.${String(index)}`));
-  const max = nested.nesting === 'single' || nested.nesting === 'group' ? 1 : nested.maxItems;
-  if (max !== undefined && value.length > max)
-    problems.push({ path, problem: `at most ${max} may stand here, not ${value.length}` });
-  if (!generated && value.length < nested.minItems)
-    problems.push({ path, problem: `at least ${nested.minItems} must stand here, not ${value.length}` });
-  return problems;
-}
-
-function inside(body: Json, nested: NestedBlockSchema, path: string): SchemaProblem[] {
-  if (isObject(body)) return [...validateBlock(body, nested.block, path)];
-  return [{ path, problem: `a block is expected, not ${described(body)}` }];
-}
-
-function validateDynamic(value: Json, schema: BlockSchema, path: string): readonly SchemaProblem[] {
-  return entries(value).flatMap(([name, dynamic]) => {
-    const nested = schema.blocks.get(name);
-    if (nested === undefined) {
-      const near = closest(name, schema.blocks.keys());
-      return [
-        {
-          path: `${path}.${name}`,
-          problem: `no block has this name${near === undefined ? '' : `: perhaps ${near} is meant`}`,
-        },
-      ];
-    }
-    return (isList(dynamic) ? dynamic : [dynamic]).flatMap((one) =>
-      isObject(one) && isObject(one['content']) ? inside(one['content'], nested, `${path}.${name}.content`) : [],
-    );
+  problems: SchemaProblem[],
+): void {
+  if (value === null) return;
+  if (!isList(value)) {
+    if (nested.nesting !== 'map') inside(value, nested, path, problems);
+    else for (const [label, body] of entries(value)) inside(body, nested, `${path}.${label}`, problems);
+    return;
+  }
+  value.forEach((body, index) => {
+    inside(body, nested, `${path}.${String(index)}`, problems);
   });
+  const max = nested.nesting === 'single' || nested.nesting === 'group' ? 1 : nested.maxItems;
+  const count = (limit: string, many: number): SchemaProblem => ({
+    path,
+    problem: `${limit} ${many} may stand here, not ${value.length}`,
+    mend: `write ${many}`,
+  });
+  if (max !== undefined && value.length > max) problems.push(count('at most', max));
+  if (!generated && value.length < nested.minItems) problems.push(count('no less than', nested.minItems));
+}
+
+/**
+ * An expression is no block, for Terraform either: it must know the blocks of a body before it evaluates anything, and so asks
+ * for `dynamic`.
+ */
+function inside(body: Json, nested: NestedBlockSchema, path: string, problems: SchemaProblem[]): void {
+  if (isObject(body)) problems.push(...validateBlock(body, nested.block, path));
+  else if (isExpression(body))
+    problems.push({
+      path,
+      problem: 'a block is expected, not an expression',
+      mend: 'write a dynamic block: TerraformIterator.dynamic()',
+    });
+  else problems.push(notABlock(body, path));
+}
+
+function validateDynamic(
+  dynamics: readonly [string, Json][],
+  schema: BlockSchema,
+  path: string,
+  problems: SchemaProblem[],
+): void {
+  for (const [name, dynamic] of dynamics) {
+    const at = `${path}.${name}`;
+    const nested = schema.blocks.get(name);
+    if (nested === undefined) problems.push(unknown(name, at, [...schema.blocks.keys()]));
+    else
+      for (const one of isList(dynamic) ? dynamic : [dynamic])
+        if (isObject(one) && isObject(one['content'])) inside(one['content'], nested, `${at}.content`, problems);
+  }
 }
 
 /** How a value fails a type, if Terraform could not convert it. */
-function mismatches(value: Json, type: TypeExpression, path: string): readonly SchemaProblem[] {
-  if (value === null || type === 'dynamic' || isExpression(value)) return [];
-  const wrong = (): readonly SchemaProblem[] => [
-    { path, problem: `${typeName(type)} is expected, not ${described(value)}` },
-  ];
+function mismatches(value: Json, type: TypeExpression, path: string, problems: SchemaProblem[]): void {
+  if (value === null || type === 'dynamic' || isExpression(value)) return;
   if (typeof type === 'string') {
-    if (typeof value === 'object') return wrong();
-    if (type === 'number' && (typeof value === 'boolean' || Number.isNaN(Number(value)) || value === ''))
-      return wrong();
-    return type === 'bool' && !['true', 'false'].includes(String(value)) ? wrong() : [];
+    if (!converts(value, type)) problems.push(wrong(value, type, path));
+    return;
   }
-  switch (type[0]) {
-    case 'list':
-    case 'set':
-      return isList(value)
-        ? value.flatMap((item, index) => mismatches(item, type[1], `${path}.${String(index)}`))
-        : wrong();
-    case 'tuple':
-      return isList(value) ? [] : wrong();
-    case 'map':
-      return isObject(value)
-        ? entries(value).flatMap(([key, item]) => mismatches(item, type[1], `${path}.${key}`))
-        : wrong();
-    case 'object':
-      return isObject(value)
-        ? Object.entries(type[1]).flatMap(([field, inner]) =>
-            mismatches(value[field] ?? null, inner, `${path}.${field}`),
-          )
-        : wrong();
+  const [kind] = type;
+  if ((kind === 'list' || kind === 'set') && isList(value))
+    value.forEach((item, index) => {
+      mismatches(item, type[1], `${path}.${String(index)}`, problems);
+    });
+  else if ((kind === 'list' || kind === 'set') && isObject(value) && isObjectType(type[1]))
+    mismatches(value, type[1], path, problems); // an attribute that older providers let be written as a block
+  else if (kind === 'map' && isObject(value))
+    for (const [key, item] of entries(value)) mismatches(item, type[1], `${path}.${key}`, problems);
+  else if (kind === 'object' && isObject(value))
+    for (const [field, inner] of Object.entries(type[1]))
+      mismatches(value[field] ?? null, inner, `${path}.${field}`, problems);
+  else if (kind !== 'tuple' || !isList(value)) problems.push(wrong(value, type, path));
+}
+
+function isObjectType(type: TypeExpression): boolean {
+  return typeof type !== 'string' && type[0] === 'object';
+}
+
+function wrong(value: Json, type: TypeExpression, path: string): SchemaProblem {
+  return { path, problem: `${typeName(type)} is expected, not ${described(value)}`, mend: `write ${typeName(type)}` };
+}
+
+/** How Terraform reads a number out of text: no spaces, no hexadecimals. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eEpP][+-]?\d+)?$|^[+-]?[iI]nf$/;
+
+function converts(value: Json, type: 'string' | 'number' | 'bool'): boolean {
+  if (typeof value === 'object') return false;
+  switch (type) {
+    case 'string':
+      return true;
+    case 'number':
+      return typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value));
+    case 'bool':
+      return typeof value === 'boolean' || (typeof value === 'string' && ['true', 'false', '1', '0'].includes(value));
   }
 }
 
@@ -170,4 +221,13 @@ function entries(value: Json | undefined): [string, Json][] {
   return Object.entries(value).flatMap(([key, item]) =>
     item === undefined ? [] : [[key, item] satisfies [string, Json]],
   );
+}
+
+/** Blocks by name; Terraform's JSON lets a list of objects stand where an object of blocks may. */
+function blocksOf(value: Json | undefined): readonly [string, Json][] {
+  return isList(value) ? value.flatMap((item) => entries(item)) : entries(value);
+}
+
+function below(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
 }

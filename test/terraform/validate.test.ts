@@ -33,13 +33,13 @@ test.each([
 ])('%s is unknown and %s is proposed', (name, proposed) => {
   const spec = { [name]: true, container: [{ name: 'c' }] };
   expect(problems('kubernetes_pod_v1', { metadata, spec })).toContain(
-    `kubernetes_pod_v1.x.spec.${name}: is not known here: perhaps ${proposed} is meant`,
+    `kubernetes_pod_v1.x.spec.${name}: not known here: perhaps ${proposed} is meant`,
   );
 });
 
 test('a name that resembles none gets no proposal', () => {
   expect(problems('kubernetes_namespace_v1', { metadata, zzz: 1 })).toEqual([
-    'kubernetes_namespace_v1.x.zzz: is not known here',
+    'kubernetes_namespace_v1.x.zzz: not known here',
   ]);
 });
 
@@ -75,8 +75,8 @@ test('missing arguments and blocks, too many blocks, and what only the provider 
 test('a dynamic block stands for the block that it generates, and its content is checked', () => {
   const spec = { dynamic: { container: { for_each: '${var.l}', content: { name: 'c', imgae: 'x' } }, volumes: {} } };
   expect(problems('kubernetes_pod_v1', { metadata, spec })).toEqual([
-    'kubernetes_pod_v1.x.spec.dynamic.container.content.imgae: is not known here: perhaps image is meant',
-    'kubernetes_pod_v1.x.spec.dynamic.volumes: no block has this name: perhaps volume is meant',
+    'kubernetes_pod_v1.x.spec.dynamic.container.content.imgae: not known here: perhaps image is meant',
+    'kubernetes_pod_v1.x.spec.dynamic.volumes: not known here: perhaps volume is meant',
   ]);
 });
 
@@ -84,4 +84,38 @@ test('an escaped sequence is text, not an expression, and so has a type', () => 
   expect(problems('docker_container', { name: 'c', image: 'i', memory: '$${x}' })).toEqual([
     'docker_container.x.memory: a number is expected, not a string',
   ]);
+});
+
+test('null stands for nothing: it sets no computed argument, and replaces no block that must be there', () => {
+  expect(problems('kubernetes_service_v1', { metadata, spec: null, status: null })).toEqual([
+    'kubernetes_service_v1.x: the block spec is missing',
+  ]);
+});
+
+test('dynamic blocks in a list are read like those in an object', () => {
+  const spec = { dynamic: [{ container: { for_each: '${var.l}', content: { name: 'c', imgae: 'x' } } }] };
+  expect(problems('kubernetes_pod_v1', { metadata, spec })).toEqual([
+    'kubernetes_pod_v1.x.spec.dynamic.container.content.imgae: not known here: perhaps image is meant',
+  ]);
+});
+
+test('an expression in the place of a block is no block to Terraform, so dynamic is proposed', () => {
+  const stack = { resource: { kubernetes_pod_v1: { x: { metadata, spec: { container: '${var.all}' } } } } };
+  expect(validateStack(stack, schemas)).toEqual([
+    {
+      path: 'kubernetes_pod_v1.x.spec.container',
+      problem: 'a block is expected, not an expression',
+      mend: 'write a dynamic block: TerraformIterator.dynamic()',
+    },
+  ]);
+});
+
+test.each([
+  ['host_netwrok', true, 'write host_network'],
+  ['zzz', true, 'take zzz out'],
+  ['node_name', ['a'], 'write a string'],
+  ['container', [], ''],
+])('what to do about %s is said with it', (name, value, mend) => {
+  const stack = { resource: { kubernetes_pod_v1: { x: { metadata, spec: { [name]: value } } } } };
+  expect(validateStack(stack, schemas).map((each) => each.mend)).toEqual(mend === '' ? [] : [mend]);
 });
