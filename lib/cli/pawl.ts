@@ -1,7 +1,8 @@
 import { type Command, type Exit, EXIT, Misuse, type Terminal, UnusableInput } from './command';
 import { fragment } from './fragment';
+import { manifests } from './manifests';
 
-const COMMANDS: readonly Command[] = [fragment];
+const COMMANDS: readonly Command[] = [fragment, manifests];
 
 /** Runs `pawl ARGS`; the exit codes are those of `EXIT`. */
 export function pawl(args: readonly string[], terminal: Terminal): Exit {

@@ -162,7 +162,7 @@ test('an unknown command ends with 2 and lists those that there are', () => {
   const { code, error } = run('fragments');
   expect(code).toBe(2);
   expect(error).toContain('pawl has no command "fragments"');
-  expect(error).toContain('  fragment  a synthesized stack as one file');
+  expect(error).toMatch(/^ {2}fragment +a synthesized stack as one file/m);
 });
 
 test('help is an answer, not a mistake', () => {
