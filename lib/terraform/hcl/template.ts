@@ -6,7 +6,8 @@ export type Part =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'sequence'; readonly text: string; readonly tokens: readonly Token[] };
 
-const SEQUENCE = /[$%]\{/;
+/** A sequence, or one that is escaped. */
+const SEQUENCE = /\$\$\{|%%\{|[$%]\{/g;
 
 /**
  * Takes a template apart. In Terraform's JSON every string is one (JSON syntax, "Expression Mapping"), and the same text
@@ -15,23 +16,21 @@ const SEQUENCE = /[$%]\{/;
  * @throws UnreadableTemplate when Terraform could not read it either
  */
 export function templateParts(text: string): readonly Part[] {
-  if (!SEQUENCE.test(text)) return [{ kind: 'literal', text }];
   const parts: Part[] = [];
-  let at = 0;
   let literal = 0;
-  while (at < text.length) {
-    const char = text[at];
-    if (char !== '$' && char !== '%') at += 1;
-    else if (text.startsWith(`${char}{`, at + 1)) at += 3;
-    else if (text[at + 1] === '{') {
-      if (at > literal) parts.push({ kind: 'literal', text: text.slice(literal, at) });
-      const { tokens, end } = sequenceAt(text, at);
-      parts.push({ kind: 'sequence', text: spaced(tokens), tokens });
-      at = end;
-      literal = at;
-    } else at += 1;
+  for (let at = 0; ;) {
+    SEQUENCE.lastIndex = at;
+    const found = SEQUENCE.exec(text);
+    if (found === null) break;
+    at = SEQUENCE.lastIndex;
+    if (found[0].length > 2) continue;
+    if (found.index > literal) parts.push({ kind: 'literal', text: text.slice(literal, found.index) });
+    const { tokens, end } = sequenceAt(text, found.index);
+    parts.push({ kind: 'sequence', text: spaced(tokens), tokens });
+    at = end;
+    literal = end;
   }
-  if (at > literal) parts.push({ kind: 'literal', text: text.slice(literal, at) });
+  if (literal < text.length || parts.length === 0) parts.push({ kind: 'literal', text: text.slice(literal) });
   return parts;
 }
 

@@ -46,12 +46,12 @@ export class UnreadableTemplate extends Error {
   }
 }
 
-const WORD = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
-const NUMBER = /\d(?:(?:\d|\.|[eE][+-]?\d)*(?:\d|[eE][+-]?\d))?/y;
-const SPACE = /[ \t]+/y;
-const COMMENT = /(?:#|\/\/)[^\n]*\n?|\/\*[\s\S]*?\*\//y;
-const NEWLINE = /\r?\n/y;
-const SIGN = /==|!=|>=|<=|&&|\|\||::|\.\.\.|=>|~\}|[[\](){}.,*/%+\-=<>!?:]/y;
+/**
+ * What an expression is made of, white space before it left out: what ends a line or is a comment, a word, a number, a quote,
+ * a heredoc, a sign, the end. One pattern for all, because trying several for each token takes most of the writer's time.
+ */
+const LEXEME =
+  /[ \t]*(?:((?:#|\/\/)[^\n]*\n?|\r?\n|\/\*[\s\S]*?\*\/)|([\p{ID_Start}_][\p{ID_Continue}\-]*)|(\d(?:(?:\d|\.|[eE][+\-]?\d)*(?:\d|[eE][+\-]?\d))?)|(")|(<<)|(==|!=|>=|<=|&&|\|\||::|\.\.\.|=>|~\}|[\[\]\(\)\{\}.,*\/%+\-=<>!?:])|$)/uy;
 
 const KINDS: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
   ['[', '['],
@@ -117,37 +117,34 @@ function expressionAt(text: string, start: number, closed: boolean): { tokens: r
   const tokens: Token[] = [];
   const open: string[] = [];
   let at = start;
-  const read = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0];
-    if (found !== undefined) at += found.length;
-    return found;
-  };
   while (at < text.length) {
-    if (read(SPACE) !== undefined) continue;
-    const comment = read(COMMENT);
-    if (comment !== undefined || read(NEWLINE) !== undefined) {
-      if (comment?.startsWith('/*') !== true) tokens.push({ kind: 'newline', text: '\n' });
-      continue;
-    }
-    const word = read(WORD);
+    LEXEME.lastIndex = at;
+    const found = LEXEME.exec(text);
+    if (found === null)
+      throw new UnreadableTemplate(
+        `${JSON.stringify(/[^ \t]/u.exec(text.slice(at))?.[0])} cannot stand in an expression`,
+      );
+    const [, gap, word, number, quote, heredoc, sign] = found;
+    at = LEXEME.lastIndex;
     if (word !== undefined) {
       tokens.push({ kind: 'identifier', text: word });
       continue;
     }
-    const number = read(NUMBER);
     if (number !== undefined) {
       tokens.push({ kind: 'number', text: number });
       continue;
     }
-    if (text[at] === '"') {
-      at = quotedAt(text, at, tokens);
+    if (gap !== undefined) {
+      if (!gap.startsWith('/*')) tokens.push({ kind: 'newline', text: '\n' });
       continue;
     }
-    if (text.startsWith('<<', at))
+    if (quote !== undefined) {
+      at = quotedAt(text, at - 1, tokens);
+      continue;
+    }
+    if (heredoc !== undefined)
       throw new UnreadableTemplate('holds a heredoc inside an expression: write it as a quoted string');
-    const sign = read(SIGN);
-    if (sign === undefined) throw new UnreadableTemplate(`${JSON.stringify(text[at])} cannot stand in an expression`);
+    if (sign === undefined) break;
     if (closed && open.length === 0 && (sign === '}' || sign === '~}'))
       return { tokens: [...joined(tokens), { kind: 'sequenceEnd', text: sign }], end: at };
     if (sign === '{' || sign === '[' || sign === '(') open.push(sign);

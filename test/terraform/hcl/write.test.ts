@@ -147,6 +147,17 @@ test('what cannot be written is refused as a whole, every problem with its path 
   other_thing.x.nested: no schema is known, so this may be a block or an argument; give the provider's schema`);
 });
 
+test.each([
+  ['${var.a  @ 1}', '"@" cannot stand in an expression'],
+  ['${var.a 👍}', '"👍" cannot stand in an expression'],
+  ['${var.a  ', 'opens a template sequence that nothing closes: a literal ${ is written $${, %{ is %%{'],
+  ['${f(a]}', '] closes nothing'],
+  ['${"a}', 'opens a quote inside an expression that nothing closes'],
+  ['${<<EOT\na\nEOT\n}', 'holds a heredoc inside an expression: write it as a quoted string'],
+])('%s is refused: %s', (template, problem) => {
+  expect(() => value(template)).toThrow(`This cannot be written as HCL:\n  local.a: the string ${problem}`);
+});
+
 test('an argument that the schema does not have is written when it can be nothing but an argument', () => {
   expect(resource('kubernetes_pod_v1', { new_argument: ['a', { b: 1 }], other: 'c' })).toContain('  other = "c"\n');
   expect(resource('unknown_thing', { plain: [1, 2] })).toContain('  plain = [1, 2]\n');
