@@ -10,8 +10,9 @@ const rooms = {
   'lib/model': ['lib/values', 'lib/terraform'],
   'lib/findings': ['lib/values', 'lib/model'],
   'lib/sources': ['lib/values', 'lib/terraform', 'lib/model'],
+  'lib/diff': ['lib/values', 'lib/terraform', 'lib/model', 'lib/sources'],
   'lib/objects': ['lib/values', 'lib/terraform', 'lib/model', 'lib/sources'],
-  'lib/reports': ['lib/values', 'lib/model', 'lib/findings'],
+  'lib/reports': ['lib/values', 'lib/model', 'lib/findings', 'lib/diff'],
   'lib/synth': ['lib/values', 'lib/terraform'],
   'lib/gate': ['lib/values', 'lib/terraform', 'lib/model', 'lib/findings', 'lib/sources', 'lib/reports', 'lib/synth'],
   'lib/testing': [

@@ -1,0 +1,53 @@
+import type { Resolve } from '../sources/attributes';
+import { resolverOf } from '../sources/references';
+import { resourcesOf } from '../sources/terraform';
+import type { BlockSchema, SchemaLookup } from '../terraform/schema';
+import { isList, isObject, type Json, type JsonObject } from '../values/json';
+import { type Block, blocksOf } from './blocks';
+import type { Marked } from './guarded';
+import { markedBody } from './marking';
+import { normalBody } from './normal';
+
+/** One configuration, with what the comparison asks of it. */
+export interface Side {
+  readonly blocks: ReadonlyMap<string, Block>;
+  readonly resolve: Resolve;
+  schemaOf(block: Block): BlockSchema | undefined;
+  /** The body with secrets guarded, in the one form that everything with its meaning has. */
+  bodyOf(block: Block): Marked;
+}
+
+export function sideOf(stack: JsonObject, schemas: SchemaLookup): Side {
+  const locals = new Map(
+    objectsIn(stack['locals'])
+      .flatMap((object) => Object.entries(object))
+      .filter(isWritten),
+  );
+  const bodies = new Map<Block, Marked>();
+  const schemaOf = ({ section, type }: Block): BlockSchema | undefined => {
+    if (section === 'resource') return schemas.resource(type);
+    if (section === 'data') return schemas.dataSource(type);
+    return section === 'provider' ? schemas.provider(type) : undefined;
+  };
+  return {
+    blocks: blocksOf(stack),
+    resolve: resolverOf(resourcesOf(stack, 'resource'), locals),
+    schemaOf,
+    bodyOf: (block) => {
+      const before = bodies.get(block);
+      if (before !== undefined) return before;
+      const schema = schemaOf(block);
+      const body = normalBody(markedBody(block, schema), schema);
+      bodies.set(block, body);
+      return body;
+    },
+  };
+}
+
+function objectsIn(value: Json | undefined): readonly JsonObject[] {
+  return (isList(value) ? value : [value]).filter(isObject);
+}
+
+function isWritten(entry: [string, Json | undefined]): entry is [string, Json] {
+  return entry[1] !== undefined;
+}
