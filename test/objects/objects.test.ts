@@ -1,6 +1,7 @@
 import { kubernetesObjects, type Made } from '../../lib/objects/objects';
 import { yamlOf } from '../../lib/objects/yaml';
 import type { Json, JsonObject } from '../../lib/values/json';
+import { zoo } from './zoo';
 
 /** What becomes of the resources of one stack. */
 function made(resource: JsonObject, rest: JsonObject = {}): Made {
@@ -285,4 +286,31 @@ data:
     b
 immutable: false
 `);
+});
+
+/** Types whose un-suffixed form is of a version that the API no longer has. */
+const OLD: Readonly<Record<string, string>> = {
+  kubernetes_cron_job: 'batch/v1beta1',
+  kubernetes_pod_disruption_budget: 'policy/v1beta1',
+};
+const unsuffixed = (type: string): string =>
+  type === 'kubernetes_daemon_set_v1' ? 'kubernetes_daemonset' : type.replace(/_v1$/, '');
+
+test('the un-suffixed types become the same objects', () => {
+  const older = Object.fromEntries(
+    Object.entries(zoo)
+      .filter(([type]) => type !== 'kubernetes_ingress_v1') // kubernetes_ingress is another resource
+      .map(([type, resources]) => [unsuffixed(type), resources]),
+  );
+  const key = (address: string): string => address.replace('daemonset', 'daemon_set').replace(/_v1(?=\.)/, '');
+  const newer = made(zoo).objects.filter(({ address }) => !address.startsWith('kubernetes_ingress_v1'));
+  const expected = new Map(newer.map(({ address, object }) => [key(address), object]));
+  const found = made({ ...older, kubernetes_namespace_v1: zoo['kubernetes_namespace_v1'] }).objects.filter(
+    ({ address }) => !address.startsWith('kubernetes_namespace_v1'),
+  );
+  expect(found).toHaveLength(newer.length);
+  for (const { address, object } of found) {
+    const apiVersion = OLD[address.split('.')[0] ?? ''];
+    expect(object).toEqual({ ...expected.get(key(address)), ...(apiVersion === undefined ? {} : { apiVersion }) });
+  }
 });

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../lib/values/json';
  * One resource of every type that becomes an object, with nearly every argument that the API server accepts together, numbers
  * that Terraform holds as text, empty blocks, zeros, and everything left to the provider's defaults in one more.
  *
- * Everything is legal: the provider applies it, and an API server stores it.
+ * Everything but `QUANTITIES` is legal: the provider applies it, and an API server stores it.
  */
 export const NAMESPACE = 'zoo';
 
@@ -346,7 +346,7 @@ const workloads: JsonObject = {
         parallelism: 2,
         pod_failure_policy: {
           rule: [
-            { action: 'FailJob', on_exit_codes: { container_name: 'plain', operator: 'In', values: [42, 7] } },
+            { action: 'FailJob', on_exit_codes: { container_name: 'plain', operator: 'In', values: [7, 42] } },
             { action: 'Ignore', on_pod_condition: [{ type: 'DisruptionTarget' }] },
           ],
         },
@@ -455,7 +455,7 @@ const network: JsonObject = {
   },
 };
 
-/** Each form of a quantity, for its canonical form. */
+/** Each form of a quantity, for its canonical form; a quota of an API server would not take all. */
 const QUANTITIES = [
   ...['0', '1', '0.1', '1.50', '.5', '1000', '1024', '1500', '1000000', '123456789012', '0.0001', '100n', '1500u'],
   ...['1000m', '2500m', '1k', '1000k', '1M', '0.5G', '3T', '1E', '1e3', '15e2', '1e-3', '12e-4', '1e20'],
@@ -732,7 +732,7 @@ const settings: JsonObject = {
   kubernetes_config_map_v1: {
     full: {
       ...metadataOf('full'),
-      data: { 'b.yaml': 'a: 1\nb: on\n', a: '0644', '//': 'a key of the author' },
+      data: { 'b.yaml': 'a: 1\nb: on\n', a: '0644' },
       binary_data: { raw: 'AAEC' },
       immutable: true,
     },
