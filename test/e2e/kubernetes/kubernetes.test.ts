@@ -178,7 +178,7 @@ onServer('each field of the zoo is stored unchanged by the API server', async ()
     problems.push(...differing.map((text) => `${one.address} ${text}`));
   }
   expect(problems).toEqual([]);
-  expect(new Set(made.map(({ object }) => object['kind'])).size).toBeGreaterThanOrEqual(24);
+  expect(new Set(made.map(({ object }) => object['kind'])).size).toBe(25);
 });
 
 onServer('kubectl takes the YAML of all stacks as it stands', () => {
