@@ -17,6 +17,8 @@ export interface Terminal {
   readonly cwd: string;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** Whether what is printed may have colours. @default false */
+  readonly colour?: boolean;
 }
 
 export interface Command {

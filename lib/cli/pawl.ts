@@ -1,8 +1,9 @@
 import { type Command, type Exit, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { diff } from './diff';
 import { fragment } from './fragment';
 import { manifests } from './manifests';
 
-const COMMANDS: readonly Command[] = [fragment, manifests];
+const COMMANDS: readonly Command[] = [diff, fragment, manifests];
 
 /** Runs `pawl ARGS`; the exit codes are those of `EXIT`. */
 export function pawl(args: readonly string[], terminal: Terminal): Exit {

@@ -1,5 +1,6 @@
 import { countsOf, EFFECTS, isSame } from '../diff/difference';
 import type { Compared } from './diff-text';
+import { redact } from '../values/sensitive';
 import { pathText } from './diff-values';
 
 /**
@@ -28,7 +29,7 @@ export function diffJson({ old, new: now, stacks }: Compared): string {
         changes: lines.map(({ kind, path, place, before, after, mark }) => ({
           kind,
           path: pathText(path),
-          place,
+          place: redact(place),
           before,
           after,
           mark,

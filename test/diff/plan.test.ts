@@ -40,7 +40,10 @@ function planned(old: JsonObject, now: JsonObject): Effects {
 }
 
 function actionOf({ address, change }: JsonObject): [string, Effect][] {
-  const actions = isObject(change) && isList(change['actions']) ? change['actions'].join() : '';
+  const actions =
+    isObject(change) && isList(change['actions'])
+      ? change['actions'].filter((action) => typeof action === 'string').join()
+      : '';
   const effect = ACTIONS[actions];
   return effect === undefined || typeof address !== 'string' ? [] : [[address, effect]];
 }
