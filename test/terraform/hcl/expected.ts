@@ -34,6 +34,7 @@ const ROOT_LABELS: Readonly<Record<string, number>> = {
   provider: 1,
   variable: 1,
   data: 2,
+  ephemeral: 2,
   resource: 2,
   module: 1,
   check: 1,
@@ -46,6 +47,7 @@ const BLOCKS: Readonly<Record<string, number>> = {
   'resource.connection': 0,
   'resource.provisioner': 1,
   'data.lifecycle': 0,
+  'ephemeral.lifecycle': 0,
   'lifecycle.precondition': 0,
   'lifecycle.postcondition': 0,
   'provisioner.connection': 0,
@@ -70,7 +72,7 @@ const BLOCKS: Readonly<Record<string, number>> = {
 
 /** Addresses and words, quoted in JSON and bare in HCL. */
 const BARE =
-  /^((resource|data|import)\.provider|(resource|data|module|output)\.depends_on|lifecycle\.(ignore_changes|replace_triggered_by)|(import|moved)\.to|(moved|removed)\.from|provisioner\.(when|on_failure)|dynamic\.iterator|variable\.type|module\.providers|.*\.configuration_aliases)$/;
+  /^((resource|data|ephemeral|import)\.provider|(resource|data|ephemeral|module|output)\.depends_on|lifecycle\.(ignore_changes|replace_triggered_by)|(import|moved)\.to|(moved|removed)\.from|provisioner\.(when|on_failure)|dynamic\.iterator|variable\.type|module\.providers|.*\.configuration_aliases)$/;
 /** Text that Terraform reads without evaluating it. */
 const LITERAL =
   /^(variable\.(default|description)|output\.description|module\.(source|version)|provider\.(alias|version)|terraform\.required_version|(backend.*|cloud|workspaces|exec|assume_role|required_providers)\.[^.]*)$/;
@@ -215,8 +217,15 @@ export function canonical(template: string): string {
 
 function unordered(kind: string, blocks: Json): Json {
   const sort = (value: Json): Json =>
-    isList(value) ? [...value].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : value;
+    isList(value) ? [...value].sort((a, b) => (sorted(a) < sorted(b) ? -1 : 1)) : value;
   if (kind === 'provider' && isObject(blocks))
     return Object.fromEntries(Object.entries(blocks).map(([name, value]) => [name, sort(value ?? null)]));
   return sort(blocks);
+}
+
+/** A value as text that does not depend on the order of its keys. */
+function sorted(value: Json): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+  );
 }

@@ -1,7 +1,7 @@
 import { writeHcl } from '../../../lib/terraform/hcl/write';
 import { schemaOf } from '../../../lib/terraform/schema';
 import type { JsonObject } from '../../../lib/values/json';
-import { complaints, plan, withTerraform } from './terraform';
+import { plan, withTerraform } from './terraform';
 
 /** What a stack without providers may hold; cdktf writes all of it but `check` and `removed`, which come by override. */
 const stack: JsonObject = {
@@ -272,34 +272,4 @@ withTerraform('the HCL of a stack of every kind of block is what a person would 
    }
    "
   `);
-});
-
-withTerraform.each([
-  [
-    's3',
-    {
-      bucket: 'b',
-      key: 'k',
-      region: 'eu-west-1',
-      assume_role: { role_arn: 'arn:aws:iam::123456789012:role/r' },
-      endpoints: { s3: 'http://127.0.0.1:1' },
-      skip_credentials_validation: true,
-    },
-  ],
-  [
-    'kubernetes',
-    { secret_suffix: 's', exec: { api_version: 'client.authentication.k8s.io/v1', command: 'false', args: ['a'] } },
-  ],
-  ['cos', { bucket: 'b', region: 'r', assume_role: { role_arn: 'r', session_name: 's', session_duration: 3600 } }],
-  ['oss', { bucket: 'b', region: 'r', assume_role: { role_arn: 'r', session_name: 's' } }],
-  ['remote', { organization: 'o', hostname: '127.0.0.1', workspaces: { prefix: 'p' } }],
-  ['azurerm', { storage_account_name: 'a', container_name: 'c', key: 'k', resource_group_name: 'g' }],
-  ['gcs', { bucket: 'b', prefix: 'p' }],
-  ['pg', { conn_str: 'postgres://127.0.0.1:1/x' }],
-  ['consul', { address: '127.0.0.1:1', scheme: 'http', path: 'p' }],
-] satisfies [string, JsonObject][])('the arguments of the %s backend are told from its blocks', (type, body) => {
-  const backend: JsonObject = { terraform: { backend: { [type]: body } } };
-  expect(complaints({ 'main.tf': writeHcl(backend, schemaOf()) })).toEqual(
-    complaints({ 'main.tf.json': JSON.stringify(backend) }),
-  );
 });

@@ -40,6 +40,13 @@ export function inFolder<T>(
   }
 }
 
+/** The text as `terraform fmt` leaves it. */
+export function formatted(hcl: string): string {
+  const run = spawnSync('terraform', ['fmt', '-'], { env: environment, encoding: 'utf8', input: hcl });
+  if (run.status !== 0) throw new Error(`terraform fmt:\n${run.stderr}`);
+  return run.stdout;
+}
+
 /** The values of all outputs after an apply; a value's type is beside the point. */
 export function outputs(files: Readonly<Record<string, string>>): Readonly<Record<string, Json>> {
   return inFolder(files, (terraform) => {
