@@ -13,13 +13,22 @@ import { type Shape, wellShaped } from './shape';
 export class Checks {
   private readonly told = new Set<string>();
 
-  constructor(private readonly construct: IConstruct) {}
+  /** @param part of the construct that the props belong to: `sidecars.exporter` */
+  constructor(
+    private readonly construct: IConstruct,
+    private readonly part?: string,
+  ) {}
+
+  /** The checks of a part of the construct, whose messages name it. */
+  of(part: string): Checks {
+    return new Checks(this.construct, part);
+  }
 
   /** Two probes may ask one wrong question: what was said is not said again. */
   problem(message: string, rest: Omit<PropProblem, 'message'> = {}): void {
     if (this.told.has(message)) return;
     this.told.add(message);
-    report(this.construct, { message, ...rest });
+    report(this.construct, { message: this.part === undefined ? message : `${this.part}: ${message}`, ...rest });
   }
 
   /** The parsed value, or undefined after telling what is wrong with it. */
@@ -37,19 +46,23 @@ export class Checks {
   /** The value of a guarded prop, or undefined where it is an exemption, which is granted to the construct. */
   unlessExempt<T extends object, R extends FindingId>(prop: string, value: T | Exemption<R>): T | undefined {
     if (!isExemption(value)) return value;
-    grant(this.construct, value, prop);
+    grant(this.construct, value, this.path(prop));
     return undefined;
   }
 
   /** Whether a prop that takes nothing but an exemption has one, which is granted to the construct. */
   isExempt(prop: string, rule: FindingId, value: unknown): boolean {
     if (isExemption(value)) {
-      grant(this.construct, value, prop);
+      grant(this.construct, value, this.path(prop));
       return true;
     }
     const exempt = `${prop}: exempt('${rule}', { reason: '…', expires: '…' })`;
     this.problem(`${prop} takes an exemption, which says why`, { rule, mend: `leave ${prop} out`, exempt });
     return false;
+  }
+
+  private path(prop: string): string {
+    return this.part === undefined ? prop : `${this.part}.${prop}`;
   }
 }
 

@@ -21,7 +21,16 @@ export type Live<P extends string = string> =
   | { readonly kind: 'http'; readonly question: HttpQuestion<P> }
   | { readonly kind: 'tcp'; readonly port?: P }
   | { readonly kind: 'exec'; readonly command: readonly [string, ...string[]] }
-  | { readonly kind: 'grpc'; readonly port?: P; readonly service?: string };
+  | { readonly kind: 'grpc'; readonly port?: P; readonly service?: string }
+  | Heartbeat;
+
+/** A file that the container touches. */
+export interface Heartbeat {
+  readonly kind: 'heartbeat';
+  readonly file: `/${string}`;
+  /** Without one, that it exists is enough. */
+  readonly maxAge?: Duration;
+}
 
 /** How a workload says that it is ready, started and alive (F02). */
 export interface Health<P extends string = string> extends HealthTiming {
@@ -91,4 +100,15 @@ export function grpc(options: GrpcOptions<string> = {}): Health {
     ...(service === undefined ? {} : { service }),
   };
   return { ...timing, ready, live };
+}
+
+/**
+ * Ready once the file exists, alive while it is fresh: for work that nobody asks, which touches a file in each round. The image
+ * needs a shell and `find`; the file must lie where the container may write, such as /tmp.
+ *
+ * @param file absolute path
+ * @param maxAge how old it may be, told in whole minutes: `'2m'`
+ */
+export function heartbeat(file: `/${string}`, maxAge: Duration, options: HealthTiming = {}): Health<never> {
+  return { ...options, ready: { kind: 'heartbeat', file }, live: { kind: 'heartbeat', file, maxAge } };
 }

@@ -12,8 +12,9 @@ export { plain, secret, type Env, type Plain, type SecretRef } from '../../lib/v
 export type { AdoptedObject, Adoption, Hardening, WorkloadAdoption } from './adopt';
 export * as backend from './backend';
 export { https, type Exposure } from './expose';
+export { initContainer, sidecar, type InitContainer, type Sidecar } from './further-container';
 export { floating, type FloatingImage } from './floating';
-export { exec, grpc, http, tcp, type Health } from './health';
+export { exec, grpc, heartbeat, http, tcp, type Health } from './health';
 export { KubernetesStack, type KubernetesStackProps } from './kubernetes-stack';
 export { Namespace, type NamespaceProps } from './namespace';
 export { addresses, internet, onTcp, onUdp, pods, type Endpoint } from './network';
@@ -26,6 +27,17 @@ export { daily, Scheduled, type Daily, type ScheduledProps } from './scheduled';
 export { uid, type RunAs, type SecurityProps } from './security';
 export type { Shutdown } from './shutdown';
 export { StatefulApp, type StatefulAppProps } from './stateful-app';
-export { claim, configMap, files, secretFiles, type Claim, type Volume } from './volume';
+export {
+  borrow,
+  claim,
+  configMap,
+  files,
+  hostPath,
+  inMemory,
+  secretFiles,
+  type Claim,
+  type OwnedClaim,
+  type Volume,
+} from './volume';
 export { WebService, type WebServiceProps } from './web-service';
 export { Worker, type WorkerProps } from './worker';

@@ -60,7 +60,7 @@ export class NodeAgent<
     resource(
       this,
       'DaemonSet',
-      { id: owner.id, adopt: adopt?.address, checks: owner.checks },
+      { id: owner.id, adopt: adopt?.address, raw: props.raw, checks: owner.checks },
       {
         metadata: metadataOf(props, owner),
         spec: {

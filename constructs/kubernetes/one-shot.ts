@@ -64,11 +64,11 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
       backoffLimit: props.retries ?? defaults.of('F14', retries),
       template: read.template,
     };
-    const hashed = Lazy.stringValue({ produce: (context) => `${name}-${hashOf(spec, context)}` });
+    const hashed = Lazy.stringValue({ produce: (context) => `${name}-${hashOf({ spec, raw: props.raw }, context)}` });
     resource(
       this,
       'Job',
-      { id: owner.id, adopt: adopt?.address, checks },
+      { id: owner.id, adopt: adopt?.address, raw: props.raw, checks },
       {
         metadata: { ...metadataOf(props, owner), name: defaults.of('F06', hashed) ?? name },
         spec,
@@ -81,9 +81,9 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
 }
 
 /** Of what is written in the end: references by name resolve before they are counted. */
-function hashOf(spec: object, context: IResolveContext): string {
+function hashOf(content: object, context: IResolveContext): string {
   return createHash('sha256')
-    .update(JSON.stringify(context.resolve(spec)))
+    .update(JSON.stringify(context.resolve(content)))
     .digest('hex')
     .slice(0, 8);
 }

@@ -1,4 +1,5 @@
 import type { DeploymentV1SpecTemplateSpec as PodSpec } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type { PodPeer } from './network';
 
 /** Where the pods may run. */
 export interface Placement {
@@ -23,16 +24,18 @@ export interface Toleration {
   readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
-type Placed = Pick<PodSpec, 'nodeSelector' | 'toleration' | 'topologySpreadConstraint'>;
+type Placed = Pick<PodSpec, 'affinity' | 'nodeSelector' | 'toleration' | 'topologySpreadConstraint'>;
 
 export function placementOf(
   { nodes, tolerations, spread }: Placement,
   zones: boolean,
   selector: Readonly<Record<string, string>>,
+  beside: readonly PodPeer[] = [],
 ): Placed {
   const keys = ['kubernetes.io/hostname', ...(zones ? ['topology.kubernetes.io/zone'] : [])];
   const spreads = spread ? keys : [];
   return {
+    ...(beside.length > 0 ? { affinity: nextTo(beside) } : {}),
     ...(nodes ? { nodeSelector: { ...nodes } } : {}),
     ...(tolerations
       ? {
@@ -54,5 +57,17 @@ export function placementOf(
           })),
         }
       : {}),
+  };
+}
+
+/** Required, unlike the spread: elsewhere the volume cannot be mounted, and the pod would wait without a word. */
+function nextTo(beside: readonly PodPeer[]): NonNullable<PodSpec['affinity']> {
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: beside.map(({ labels }) => ({
+        topologyKey: 'kubernetes.io/hostname',
+        labelSelector: [{ matchLabels: { ...labels } }],
+      })),
+    },
   };
 }

@@ -1,15 +1,24 @@
-import type { DeploymentV1SpecTemplate } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type {
+  DeploymentV1SpecTemplate,
+  DeploymentV1SpecTemplateSpecContainer as Container,
+  DeploymentV1SpecTemplateSpecVolume as PodVolume,
+} from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { type Exemption, isExemption } from '../../lib/values/exemption';
+import { parseObjectName } from '../../lib/values/object-name';
 import { containerOf, type ContainerProps } from './container';
+import type { Checks } from './checks';
+import type { InitContainer, Sidecar } from './further-container';
 import type { Health } from './health';
 import { KubernetesStack } from './kubernetes-stack';
 import { literals } from './literal';
 import type { Owner } from './owner';
 import { placementOf, type Placement } from './placement';
+import { readPorts } from './ports';
 import { type Probes, probesOf } from './probes';
-import { securityOf, type RunAs, type SecurityProps } from './security';
+import { furtherSecurityOf, securityOf, type RunAs, type SecurityProps } from './security';
 import { readShutdown, type Shutdown, type Stopping } from './shutdown';
-import { storageOf, type Writable } from './storage';
+import { furtherStorageOf, storageOf, type Writable } from './storage';
+import type { OwnedClaim } from './volume';
 import type { Volumes } from './workload-props';
 
 type DeploymentPod = NonNullable<DeploymentV1SpecTemplate['spec']>;
@@ -22,8 +31,10 @@ export interface PodTemplate {
 
 interface TemplateProps extends ContainerProps {
   /** Batch work has none. */
-  readonly health?: Health | Exemption<'F02'>;
+  readonly health?: Health | Exemption<'F02'> | undefined;
   readonly volumes: Volumes;
+  readonly sidecars?: Readonly<Record<string, Sidecar>>;
+  readonly init?: Readonly<Record<string, InitContainer>>;
   readonly writable?: readonly Writable[];
   readonly runAs?: RunAs | Exemption<'D-13'>;
   readonly security?: SecurityProps;
@@ -51,6 +62,8 @@ export interface ReadTemplate {
   readonly startupSeconds: number;
   /** Whether an updater other than Terraform moves the image. */
   readonly tracked: boolean;
+  /** Its own claims by volume name. */
+  readonly claims: Readonly<Record<string, OwnedClaim>>;
 }
 
 /** The pod template of a workload. */
@@ -75,6 +88,11 @@ export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): 
     { name, probes, pause: shutdown.pause, securityContext: security.container, mounts: [...storage.mounts] },
     owner,
   );
+  const volumes = Object.keys(props.volumes);
+  const sidecars = furtherContainers('sidecars', props.sidecars ?? {}, volumes, kind, owner);
+  const init = furtherContainers('init', props.init ?? {}, volumes, kind, owner);
+  checkNames([name, ...Object.keys(props.sidecars ?? {}), ...Object.keys(props.init ?? {})], checks);
+  const podVolumes = [...storage.volumes, ...sidecars.volumes, ...init.volumes];
   const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
   const placement: Placement = { spread: defaults.of('F22', kind.spread) ?? false, ...props.placement };
   return {
@@ -87,26 +105,80 @@ export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): 
         automountServiceAccountToken: defaults.of('K-16', false),
         enableServiceLinks: defaults.of('S-02', false), // a Service's address in every pod's environment helps nobody
         ...security.host,
-        ...placementOf(placement, platform.props.zones ?? false, selector),
+        ...placementOf(placement, platform.props.zones ?? false, selector, storage.beside),
         ...(props.priority === undefined ? {} : { priorityClassName: props.priority }),
         ...(kind.restartPolicy === undefined ? {} : { restartPolicy: kind.restartPolicy }),
         terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
         ...(security.pod ? { securityContext: security.pod } : {}),
-        container: [container],
-        ...(storage.volumes.length > 0 ? { volume: [...storage.volumes] } : {}),
+        ...(init.containers.length > 0 ? { initContainer: [...init.containers] } : {}),
+        container: [container, ...sidecars.containers],
+        ...(podVolumes.length > 0 ? { volume: podVolumes } : {}),
       },
     },
-    startupSeconds: probes?.startupSeconds ?? 0,
-    tracked: 'tracked' in props.image,
+    startupSeconds: Math.max(probes?.startupSeconds ?? 0, sidecars.startupSeconds),
+    tracked: [props, ...Object.values(props.sidecars ?? {}), ...Object.values(props.init ?? {})].some(isTracked),
+    claims: storage.claims,
   };
 }
 
+interface Further {
+  readonly containers: readonly Container[];
+  readonly volumes: readonly PodVolume[];
+  readonly startupSeconds: number;
+}
+
+/** Containers beside the first one, in the order in which they are given. */
+function furtherContainers(
+  list: 'sidecars' | 'init',
+  given: Readonly<Record<string, Sidecar | InitContainer>>,
+  volumes: readonly string[],
+  kind: PodKind,
+  owner: Owner,
+): Further {
+  const read = Object.entries(given).map(([name, props]) => {
+    const checks = owner.checks.of(`${list}.${name}`);
+    const within: Owner = { ...owner, checks };
+    const { image, mounts = {}, writable = [], runAs, security = {} } = props;
+    const ports = readPorts('ports' in props ? (props.ports ?? {}) : {}, checks);
+    const health = 'health' in props ? props.health : undefined;
+    const probes = probesUnlessExempt({ health, ports, image }, kind, within);
+    const storage = furtherStorageOf(name, mounts, writable, volumes, within);
+    const securityContext = furtherSecurityOf(runAs, security, image.facts, owner.defaults, checks);
+    const container = containerOf(
+      { ...props, env: props.env ?? {}, ports },
+      { name, probes, pause: undefined, securityContext, mounts: [...storage.mounts] },
+      within,
+    );
+    return { container, volumes: storage.volumes, startupSeconds: probes?.startupSeconds ?? 0 };
+  });
+  return {
+    containers: read.map(({ container }) => container),
+    volumes: read.flatMap((each) => each.volumes),
+    startupSeconds: Math.max(0, ...read.map(({ startupSeconds }) => startupSeconds)),
+  };
+}
+
+function checkNames(names: readonly string[], checks: Checks): void {
+  for (const name of names) checks.value('container', parseObjectName(name));
+  const again = names.find((name, index) => names.indexOf(name) !== index);
+  if (again !== undefined) checks.problem(`two containers are called "${again}": the first has the workload's name`);
+}
+
+function isTracked({ image }: { readonly image: object }): boolean {
+  return 'tracked' in image;
+}
+
 function probesUnlessExempt(
-  { health, ports }: TemplateProps,
+  { health, ports, image }: Pick<TemplateProps, 'health' | 'ports' | 'image'>,
   { parked }: PodKind,
   { checks }: Owner,
 ): Probes | undefined {
   if (health === undefined || (parked && isExemption(health))) return undefined;
   const stated = checks.unlessExempt<Health, 'F02'>('health', health);
+  if (stated?.ready.kind === 'heartbeat' && image.facts.shell === 'none')
+    checks.problem('health: heartbeat needs a shell, and the image is stated to have none', {
+      rule: 'F02',
+      mend: "health: exec(['/app', 'alive'])",
+    });
   return stated && probesOf(stated, new Map(ports.map(({ name, container }) => [name, container])), checks);
 }

@@ -7,7 +7,7 @@ import { parseDuration } from '../../lib/values/duration';
 import { literal } from './literal';
 import { parseHostPath } from './paths';
 import type { Checks } from './checks';
-import type { Health, Live } from './health';
+import type { Health, Heartbeat, Live } from './health';
 
 export interface Probes {
   readonly readinessProbe: ReadinessProbe;
@@ -60,10 +60,20 @@ function handler(
       const { service } = question;
       return { grpc: [{ port: portOf(question.port, ports, checks), ...(service === undefined ? {} : { service }) }] };
     }
+    case 'heartbeat':
+      return { exec: { command: fresh(question, checks) } };
     case 'exec':
       if (question.command.length === 0) checks.problem('health: exec needs a command', { rule: 'F02' });
       return { exec: { command: question.command.map(literal) } };
   }
+}
+
+/** No `$(…)`: Kubernetes would take it for a variable of its own. `-mmin` is what both GNU and busybox know. */
+function fresh({ file, maxAge }: Heartbeat, checks: Checks): string[] {
+  checks.value('health', parseHostPath(file), { rule: 'F02', mend: "health: heartbeat('/tmp/alive', '2m')" });
+  if (maxAge === undefined) return ['/bin/sh', '-c', 'test -e "$0"', literal(file)];
+  const seconds = checks.value('health', parseDuration(maxAge), { rule: 'F02' }) ?? 60;
+  return ['/bin/sh', '-c', `find "$0" -mmin -${Math.ceil(seconds / 60)} | grep -q .`, literal(file)];
 }
 
 function portOf(name: string | undefined, ports: ReadonlyMap<string, number>, checks: Checks): number {

@@ -38,6 +38,7 @@ import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Address, moveInto, parseAddress } from './adopt';
 import { KubernetesStack } from './kubernetes-stack';
+import { checkRaw, mergedInto, type Raw } from './raw';
 import type { Checks } from './checks';
 
 /** The kinds that Pawl writes, each with what its resource takes. */
@@ -107,6 +108,8 @@ interface Placement {
   readonly key?: string;
   /** Address of the resource to take over. */
   readonly adopt?: string | undefined;
+  /** Attributes beside those that Pawl writes. */
+  readonly raw?: Raw | undefined;
   readonly checks: Checks;
 }
 
@@ -114,7 +117,7 @@ interface Placement {
 export function resource<Kind extends keyof Configs>(
   scope: Construct,
   kind: Kind,
-  { id, key, adopt, checks }: Placement,
+  { id, key, adopt, raw, checks }: Placement,
   config: Configs[Kind],
 ): Made[Kind] {
   const stack = KubernetesStack.of(scope);
@@ -123,8 +126,16 @@ export function resource<Kind extends keyof Configs>(
   const counted = address?.index === undefined ? config : { ...config, count: 1 };
   const made = new make(scope, key === undefined ? kind : `${kind}-${key}`, counted);
   made.overrideLogicalId(address?.id ?? id);
+  if (raw) writeRaw(made, raw, checks);
   if (address?.module !== undefined) moveInto(stack, adopt ?? '', `${address.type}.${address.id}${indexOf(address)}`);
   return made;
+}
+
+/** An override could not reach into a list of blocks, so the raw attributes join what the resource writes. */
+function writeRaw(made: TerraformResource, raw: Raw, checks: Checks): void {
+  checkRaw(raw, checks);
+  const written = made['synthesizeAttributes'].bind(made);
+  made['synthesizeAttributes'] = (): Record<string, unknown> => ({ ...mergedInto(written(), raw) });
 }
 
 /** The object's name by reference, so that Terraform makes the object first; what was adopted as `[0]` is one of a list. */

@@ -2,6 +2,7 @@ import type { DeploymentV1Config } from '@cdktf/provider-kubernetes/lib/deployme
 import type { WorkloadAdoption } from './adopt';
 import type { Owner } from './owner';
 import type { ReadTemplate } from './pod-template';
+import type { Raw } from './raw';
 import { resource } from './resources';
 import { isSeveral, type Scale } from './scale';
 import type { Volume } from './volume';
@@ -11,6 +12,7 @@ interface RolloutProps extends Described {
   readonly scale: Scale;
   readonly volumes: readonly Volume[];
   readonly adopt?: WorkloadAdoption;
+  readonly raw?: Raw;
 }
 
 /** Writes the Deployment, and the disruption budget or autoscaler that its scale asks for. */
@@ -22,7 +24,7 @@ export function writeDeployment(props: RolloutProps, read: ReadTemplate, owner: 
   resource(
     construct,
     'Deployment',
-    { id, adopt: props.adopt?.address, checks },
+    { id, adopt: props.adopt?.address, raw: props.raw, checks },
     {
       metadata: metadataOf(props, owner),
       spec: {

@@ -85,7 +85,7 @@ export class Scheduled<const E = unknown, const V extends Volumes = NoVolumes> e
     resource(
       this,
       'CronJob',
-      { id: owner.id, adopt: adopt?.address, checks },
+      { id: owner.id, adopt: adopt?.address, raw: props.raw, checks },
       {
         metadata: metadataOf(props, owner),
         spec: {

@@ -62,7 +62,7 @@ export interface Security {
 /** Without it a pod in the host's network asks the host's resolver, which knows no Service. */
 const HOST_DNS = 'ClusterFirstWithHostNet';
 
-/** The security contexts of pod and containers. Under parity only what is asked for is written. */
+/** The security contexts of a pod and its first container. Under parity only what is asked for is written. */
 export function securityOf(
   runAs: RunAs | Exemption<'D-13'> | undefined,
   security: SecurityProps,
@@ -70,6 +70,52 @@ export function securityOf(
   defaults: Defaults,
   checks: Checks,
 ): Security {
+  const { user, nonRoot, context } = readContainer(runAs, security, image, defaults, checks);
+  const relaxed = (prop: 'hostNetwork' | 'hostPid' | 'hostIpc'): boolean =>
+    security[prop] !== undefined && checks.isExempt(`security.${prop}`, 'K-16', security[prop]);
+  const pod: PodContext = {
+    runAsNonRoot: nonRoot,
+    ...(user ? { ...userOf(user), fsGroup: String(user.gid) } : {}),
+    fsGroupChangePolicy: defaults.of('F27', 'OnRootMismatch'), // Always walks a whole volume at every start
+    seccompProfile: defaults.of('F27', { type: 'RuntimeDefault' }),
+  };
+  return {
+    pod: isEmpty(pod) ? undefined : pod,
+    container: isEmpty(context) ? undefined : context,
+    host: {
+      ...(relaxed('hostNetwork') ? { hostNetwork: true, dnsPolicy: defaults.of('K-16', HOST_DNS) } : {}),
+      ...(relaxed('hostPid') ? { hostPid: true } : {}),
+      ...(relaxed('hostIpc') ? { hostIpc: true } : {}),
+    },
+  };
+}
+
+/** The security context of a further container, whose user is its own. */
+export function furtherSecurityOf(
+  runAs: RunAs | Exemption<'D-13'> | undefined,
+  security: Omit<SecurityProps, 'hostNetwork' | 'hostPid' | 'hostIpc'>,
+  image: ImageFacts,
+  defaults: Defaults,
+  checks: Checks,
+): ContainerContext | undefined {
+  const { user, context } = readContainer(runAs, security, image, defaults, checks);
+  const own: ContainerContext = { ...context, ...(user ? userOf(user) : {}) };
+  return isEmpty(own) ? undefined : own;
+}
+
+interface ReadContainer {
+  readonly user: RunAs | undefined;
+  readonly nonRoot: boolean | undefined;
+  readonly context: ContainerContext;
+}
+
+function readContainer(
+  runAs: RunAs | Exemption<'D-13'> | undefined,
+  security: SecurityProps,
+  image: ImageFacts,
+  defaults: Defaults,
+  checks: Checks,
+): ReadContainer {
   const root = runAs !== undefined && isExemption(runAs);
   const user = runAs === undefined ? undefined : checks.unlessExempt('runAs', runAs);
   if (user) checkUser(user, checks);
@@ -88,28 +134,21 @@ export function securityOf(
   const add = security.capabilities;
   if (add) checks.isExempt('security.capabilities.because', 'K-16', add.because);
   const nonRoot = defaults.of('F27', !root);
-  const container: ContainerContext = {
-    runAsNonRoot: nonRoot, // on each container too: the provider writes false otherwise, which overrides the pod's true
-    privileged: privileged ? true : defaults.of('K-16', false),
-    allowPrivilegeEscalation: escalates ? true : defaults.of('F27', false),
-    readOnlyRootFilesystem: writable ? false : defaults.of('F27', true),
-    capabilities: capabilities(add?.add, defaults),
-  };
-  const pod: PodContext = {
-    runAsNonRoot: nonRoot,
-    ...(user ? { runAsUser: String(user.uid), runAsGroup: String(user.gid), fsGroup: String(user.gid) } : {}),
-    fsGroupChangePolicy: defaults.of('F27', 'OnRootMismatch'), // Always walks a whole volume at every start
-    seccompProfile: defaults.of('F27', { type: 'RuntimeDefault' }),
-  };
   return {
-    pod: isEmpty(pod) ? undefined : pod,
-    container: isEmpty(container) ? undefined : container,
-    host: {
-      ...(relaxed('hostNetwork', 'K-16') ? { hostNetwork: true, dnsPolicy: defaults.of('K-16', HOST_DNS) } : {}),
-      ...(relaxed('hostPid', 'K-16') ? { hostPid: true } : {}),
-      ...(relaxed('hostIpc', 'K-16') ? { hostIpc: true } : {}),
+    user,
+    nonRoot,
+    context: {
+      runAsNonRoot: nonRoot, // on each container too: the provider writes false otherwise, which overrides the pod's true
+      privileged: privileged ? true : defaults.of('K-16', false),
+      allowPrivilegeEscalation: escalates ? true : defaults.of('F27', false),
+      readOnlyRootFilesystem: writable ? false : defaults.of('F27', true),
+      capabilities: capabilities(add?.add, defaults),
     },
   };
+}
+
+function userOf({ uid: user, gid }: RunAs): { runAsUser: string; runAsGroup: string } {
+  return { runAsUser: String(user), runAsGroup: String(gid) };
 }
 
 function capabilities(add: readonly string[] | undefined, defaults: Defaults): ContainerContext['capabilities'] {

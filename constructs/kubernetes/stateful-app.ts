@@ -17,7 +17,7 @@ import type { Shutdown, Stopping } from './shutdown';
 import type { Claim } from './volume';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
-import type { Volumes, WorkloadProps } from './workload-props';
+import type { ClaimsOf, Volumes, WorkloadProps } from './workload-props';
 import { STATEFUL_APP } from './workload-shape';
 
 export interface StatefulAppProps<P extends string, E, V extends Volumes> extends WorkloadProps<E, V> {
@@ -68,6 +68,8 @@ export class StatefulApp<
 > extends Workload<P, StatefulAppProps<P, E, V>> {
   /** What the Service offers, for `uses()` of others. */
   readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  /** Its claims by volume name, for others to `borrow()`. */
+  readonly claims: ClaimsOf<V>;
 
   constructor(scope: Construct, id: string, given: StatefulAppProps<P, E, V>) {
     super(scope, id, given, {
@@ -105,6 +107,7 @@ export class StatefulApp<
       writeIngress(props.expose, service, ports, adopt?.ingress, owner);
       this.admitIngress(props.expose);
     }
+    this.claims = template.claims as ClaimsOf<V>;
     this.endpoints = this.endpointsAt(service && `${service}.${this.namespace.name}.svc.cluster.local`);
   }
 }
@@ -118,12 +121,13 @@ function isDeployment(address: string | undefined): boolean {
   return read?.ok === true && /^kubernetes_deployment(_v1)?$/.test(read.value.type);
 }
 
-interface StatefulSetProps extends Described, Pick<StatefulAppProps<string, unknown, Volumes>, 'onDelete' | 'adopt'> {
+interface StatefulSetProps
+  extends Described, Pick<StatefulAppProps<string, unknown, Volumes>, 'onDelete' | 'adopt' | 'raw'> {
   readonly scale: AtMostOneCopy;
 }
 
 function writeStatefulSet(
-  { scale, onDelete, adopt, ...described }: StatefulSetProps,
+  { scale, onDelete, adopt, raw, ...described }: StatefulSetProps,
   read: ReadTemplate,
   owner: Owner,
 ): void {
@@ -133,7 +137,7 @@ function writeStatefulSet(
   resource(
     construct,
     'StatefulSet',
-    { id, adopt: adopt?.address, checks },
+    { id, adopt: adopt?.address, raw, checks },
     {
       metadata: metadataOf({ ...described, scale }, owner),
       spec: {

@@ -10,10 +10,12 @@ import type { Checks } from './checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
 import { literal, literals } from './literal';
+import type { Mounted } from './further-container';
+import type { PodPeer } from './network';
 import type { Owner } from './owner';
 import { parseHostPath, volumeName } from './paths';
 import { nameOf, resource } from './resources';
-import type { Claim, Files, MountedObject, Volume } from './volume';
+import type { BorrowedClaim, Claim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Volume } from './volume';
 
 /** A path that the container may write to, in node storage that ends with the pod. */
 export type Writable = `/${string}` | { readonly path: `/${string}`; readonly size: StorageSize };
@@ -31,6 +33,10 @@ export interface Storage {
   readonly mounts: readonly VolumeMount[];
   /** On the pod template: a changed file restarts the pods. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** The claims by volume name, for others to borrow. */
+  readonly claims: Readonly<Record<string, OwnedClaim>>;
+  /** Pods on whose node these must run, because one node mounts a volume of theirs. */
+  readonly beside: readonly PodPeer[];
 }
 
 const SCRATCH_SIZE = '64Mi';
@@ -40,15 +46,8 @@ const SECRET_MODE = '0440';
 /** Volumes and mounts of one pod with one container, and the claims and ConfigMaps behind them. */
 export function storageOf(props: StorageProps, owner: Owner): Storage {
   const parts = Object.entries(props.volumes).map(([key, volume]) => partOf(key, volume, props.grouped, owner));
-  const asked = props.writable.map((each) => (typeof each === 'string' ? { path: each, size: SCRATCH_SIZE } : each));
-  const taken = [
-    ...parts.flatMap(({ mounts }) => mounts.map(({ mountPath }) => mountPath)),
-    ...asked.map(({ path }) => path),
-  ];
-  // A read-only root breaks whatever writes to /tmp; 64Mi of node storage keeps that from filling the node.
-  const standard = taken.includes('/tmp') ? undefined : owner.defaults.of('F27', { path: '/tmp', size: SCRATCH_SIZE });
-  for (const { path, size } of [...(standard ? [standard] : []), ...asked])
-    parts.push(emptyDir(path, size, undefined, owner));
+  const mounted = parts.flatMap(({ mounts }) => mounts.map(({ mountPath }) => mountPath));
+  parts.push(...scratchOf(props.writable, mounted, '', owner));
   if (props.sharedMemory !== undefined) parts.push(emptyDir('/dev/shm', props.sharedMemory, 'Memory', owner));
   const volumes = parts.map(({ volume }) => volume);
   checkMounts(
@@ -59,14 +58,66 @@ export function storageOf(props: StorageProps, owner: Owner): Storage {
   return {
     volumes,
     mounts: parts.flatMap(({ mounts }) => mounts),
-    annotations: Object.assign({}, ...parts.map(({ annotations }) => annotations)) as Record<string, string>,
+    annotations: Object.assign({}, ...parts.map(({ annotations = {} }) => annotations)) as Record<string, string>,
+    claims: Object.fromEntries(
+      parts.flatMap(({ volume, claim }): [string, OwnedClaim][] => (claim ? [[volume.name ?? '', claim]] : [])),
+    ),
+    beside: parts.flatMap(({ beside }) => beside ?? []),
   };
+}
+
+/** The volumes of one further container: those of the pod where it sees them, and scratch space of its own. */
+export function furtherStorageOf(
+  container: string,
+  mounts: Readonly<Record<string, string | Mounted>>,
+  writable: readonly Writable[],
+  volumes: readonly string[],
+  owner: Owner,
+): Pick<Storage, 'volumes' | 'mounts'> {
+  const unknown = Object.keys(mounts).filter((name) => !volumes.includes(name));
+  for (const name of unknown)
+    owner.checks.problem(`mounts.${name}: there is no such volume: the volumes are ${volumes.join(', ') || 'none'}`);
+  const shared = Object.entries(mounts).map(([name, seen]): VolumeMount => {
+    const { mount, subPath, readOnly } = typeof seen === 'string' ? { mount: seen } : seen;
+    return {
+      name,
+      mountPath: mount,
+      ...(subPath === undefined ? {} : { subPath }),
+      ...(readOnly === true ? { readOnly } : {}),
+    };
+  });
+  const taken = shared.map(({ mountPath }) => mountPath);
+  const scratch = scratchOf(writable, taken, `${container}-`, owner);
+  const all = [...shared, ...scratch.flatMap((part) => part.mounts)];
+  checkMounts(
+    all,
+    scratch.map(({ volume }) => volume),
+    owner.checks,
+  );
+  return { volumes: scratch.map(({ volume }) => volume), mounts: all };
+}
+
+/** Node storage for what is written, and for /tmp: a read-only root breaks whatever writes there, and 64Mi fill no node (F27). */
+function scratchOf(
+  writable: readonly Writable[],
+  mounted: readonly string[],
+  prefix: string,
+  owner: Owner,
+): readonly Part[] {
+  const asked = writable.map((each) => (typeof each === 'string' ? { path: each, size: SCRATCH_SIZE } : each));
+  const taken = [...mounted, ...asked.map(({ path }) => path)];
+  const standard = taken.includes('/tmp') ? undefined : owner.defaults.of('F27', { path: '/tmp', size: SCRATCH_SIZE });
+  return [...(standard ? [standard] : []), ...asked].map(({ path, size }) =>
+    emptyDir(path, size, undefined, owner, prefix),
+  );
 }
 
 interface Part {
   readonly volume: PodVolume;
   readonly mounts: readonly VolumeMount[];
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly claim?: OwnedClaim;
+  readonly beside?: PodPeer;
 }
 
 function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Part {
@@ -75,12 +126,19 @@ function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Pa
       return claimed(key, volume, owner);
     case 'files':
       return written(key, volume, owner);
+    case 'borrowed':
+      return borrowed(key, volume, owner);
+    case 'host path':
+      return ofNode(key, volume, owner);
+    case 'memory':
+      return inMemory(key, volume, owner);
     default:
       return mounted(key, volume, grouped ? owner.defaults.of('F27', SECRET_MODE) : undefined);
   }
 }
 
-function claimed(key: string, claim: Claim, { construct, name, id, namespace, defaults, checks }: Owner): Part {
+function claimed(key: string, claim: Claim, owner: Owner): Part {
+  const { construct, name, id, namespace, selector, defaults, checks } = owner;
   const stack = KubernetesStack.of(construct);
   checks.value(`volumes.${key}.size`, parseStorage(claim.size));
   const storageClass = claim.storageClass ?? stack.platform.props.storageClass;
@@ -130,7 +188,12 @@ function claimed(key: string, claim: Claim, { construct, name, id, namespace, de
   return {
     volume: { name: key, persistentVolumeClaim: { claimName: nameOf(made) } },
     mounts: [{ name: key, mountPath: claim.mount, ...(claim.subPath === undefined ? {} : { subPath: claim.subPath }) }],
-    annotations: {},
+    claim: {
+      kind: 'owned claim',
+      name: nameOf(made),
+      shared: claim.shared,
+      pods: { kind: 'pods', namespace: namespace.name, labels: selector },
+    },
   };
 }
 
@@ -166,17 +229,45 @@ function fileKey(path: string): string {
 function mounted(key: string, { kind, name, mount }: MountedObject, defaultMode: string | undefined): Part {
   const volume: PodVolume =
     kind === 'secret' ? { name: key, secret: { secretName: name, defaultMode } } : { name: key, configMap: { name } };
-  return { volume, mounts: [{ name: key, mountPath: mount, readOnly: true }], annotations: {} };
+  return { volume, mounts: [{ name: key, mountPath: mount, readOnly: true }] };
 }
 
-function emptyDir(path: string, size: string, medium: 'Memory' | undefined, { checks }: Owner): Part {
+function emptyDir(path: string, size: string, medium: 'Memory' | undefined, { checks }: Owner, prefix = ''): Part {
   if (medium) checks.value('sharedMemory', parseMemory(size));
   else checks.value(`writable ${path}`, parseStorage(size));
-  const name = volumeName(path);
+  const name = volumeName(`${prefix}${path}`);
   return {
     volume: { name, emptyDir: { sizeLimit: size, medium } },
     mounts: [{ name, mountPath: path }],
-    annotations: {},
+  };
+}
+
+function borrowed(key: string, { claim, mount, readOnly }: BorrowedClaim, { namespace, checks }: Owner): Part {
+  if (claim.pods.namespace !== namespace.name)
+    checks.problem(
+      `volumes.${key}: its claim is in namespace "${claim.pods.namespace}", and a pod mounts claims of its own alone`,
+    );
+  return {
+    volume: { name: key, persistentVolumeClaim: { claimName: claim.name, ...(readOnly ? { readOnly } : {}) } },
+    mounts: [{ name: key, mountPath: mount, ...(readOnly ? { readOnly } : {}) }],
+    ...(claim.shared ? {} : { beside: claim.pods }),
+  };
+}
+
+function ofNode(key: string, { path, mount, readOnly, because }: HostPath, { checks }: Owner): Part {
+  checks.isExempt(`volumes.${key}.because`, 'K-16', because);
+  checks.value(`volumes.${key}`, parseHostPath(path), { rule: 'K-16' });
+  return {
+    volume: { name: key, hostPath: { path } },
+    mounts: [{ name: key, mountPath: mount, ...(readOnly ? { readOnly } : {}) }],
+  };
+}
+
+function inMemory(key: string, { size, mount }: InMemory, { checks }: Owner): Part {
+  checks.value(`volumes.${key}.size`, parseMemory(size));
+  return {
+    volume: { name: key, emptyDir: { sizeLimit: size, medium: 'Memory' } },
+    mounts: [{ name: key, mountPath: mount }],
   };
 }
 

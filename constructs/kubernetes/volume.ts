@@ -1,5 +1,7 @@
 import type { Exemption } from '../../lib/values/exemption';
+import type { PodPeer } from './network';
 import type { AdoptedObject } from './adopt';
+import type { Memory } from '../../lib/values/memory';
 import type { StorageSize } from '../../lib/values/storage';
 
 type Path = `/${string}`;
@@ -61,7 +63,41 @@ export interface MountedObject {
   readonly mount: Path;
 }
 
-export type Volume = Claim | Files | MountedObject;
+/** A claim of one workload, as another may mount it. */
+export interface OwnedClaim {
+  readonly kind: 'owned claim';
+  /** By reference, so that Terraform makes the claim first. */
+  readonly name: string;
+  readonly shared: boolean;
+  /** The pods that own it. */
+  readonly pods: PodPeer;
+}
+
+/** Another workload's claim. */
+export interface BorrowedClaim {
+  readonly kind: 'borrowed';
+  readonly claim: OwnedClaim;
+  readonly mount: Path;
+  readonly readOnly: boolean;
+}
+
+/** A path of the node, with the exemption that says why. */
+export interface HostPath {
+  readonly kind: 'host path';
+  readonly path: Path;
+  readonly mount: Path;
+  readonly readOnly: boolean;
+  readonly because: Exemption<'K-16'>;
+}
+
+/** Files in memory, which count towards the memory limit and end with the pod. */
+export interface InMemory {
+  readonly kind: 'memory';
+  readonly size: Memory;
+  readonly mount: Path;
+}
+
+export type Volume = Claim | Files | MountedObject | BorrowedClaim | HostPath | InMemory;
 
 /** A volume claim of the workload: a resource of its own with `prevent_destroy`, named after workload and key. */
 export function claim<const Shared extends boolean = false>(props: AskedClaim<Shared>): ClaimOf<Shared>;
@@ -89,4 +125,32 @@ export function configMap(name: string, mount: Path): MountedObject {
  */
 export function secretFiles(name: string, mount: Path): MountedObject {
   return { kind: 'secret', name, mount };
+}
+
+/**
+ * A claim that another workload of the namespace owns: `borrow(app.claims.data, '/data')`. Where one node mounts it, the pods run
+ * on the node of its owner (a CronJob elsewhere would wait for the volume for ever).
+ *
+ * @param options `readOnly`, default false
+ */
+export function borrow(claim: OwnedClaim, mount: Path, options: { readonly readOnly?: boolean } = {}): BorrowedClaim {
+  return { kind: 'borrowed', claim, mount, readOnly: options.readOnly ?? false };
+}
+
+/**
+ * A path of the node (K-16): for what watches the node or drives its devices, never for data.
+ *
+ * @param options `mount`, default the same path; `readOnly`, default true
+ */
+export function hostPath(
+  path: Path,
+  because: Exemption<'K-16'>,
+  options: { readonly mount?: Path; readonly readOnly?: boolean } = {},
+): HostPath {
+  return { kind: 'host path', path, mount: options.mount ?? path, readOnly: options.readOnly ?? true, because };
+}
+
+/** Files in memory, for what must not touch a disk or must be fast. The size counts towards the memory limit. */
+export function inMemory(size: Memory, mount: Path): InMemory {
+  return { kind: 'memory', size, mount };
 }

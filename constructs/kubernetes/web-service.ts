@@ -12,7 +12,7 @@ import { isSeveral } from './scale';
 import { writeService, type ServiceProps } from './service';
 import type { Shutdown, Stopping } from './shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
-import type { NoVolumes, ScaleFor, Volumes, WorkloadProps } from './workload-props';
+import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, WorkloadProps } from './workload-props';
 import { WEB_SERVICE } from './workload-shape';
 
 export interface WebServiceProps<P extends string, E, V extends Volumes> extends WorkloadProps<E, V> {
@@ -55,6 +55,8 @@ export class WebService<
 > extends Workload<P, WebServiceProps<P, E, V>> {
   /** What the Service offers, for `uses()` of others. */
   readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  /** Its claims by volume name, for others to `borrow()`. */
+  readonly claims: ClaimsOf<V>;
 
   constructor(scope: Construct, id: string, given: WebServiceProps<P, E, V>) {
     super(scope, id, given, {
@@ -76,6 +78,7 @@ export class WebService<
       writeIngress(props.expose, service, ports, adopt?.ingress, owner);
       this.admitIngress(props.expose);
     }
+    this.claims = template.claims as ClaimsOf<V>;
     this.endpoints = this.endpointsAt(`${service}.${this.namespace.name}.svc.cluster.local`);
   }
 }

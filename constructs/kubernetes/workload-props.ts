@@ -4,13 +4,15 @@ import type { Memory } from '../../lib/values/memory';
 import type { Env } from '../../lib/values/secret';
 import type { WorkloadAdoption } from './adopt';
 import type { FloatingImage } from './floating';
+import type { InitContainer, Sidecar } from './further-container';
 import type { Namespace } from './namespace';
 import type { Endpoint } from './network';
 import type { Placement } from './placement';
 import type { ResourceProps } from './container';
+import type { Raw } from './raw';
 import type { RunAs, SecurityProps } from './security';
 import type { Writable } from './storage';
-import type { SingleNodeClaim, Volume } from './volume';
+import type { Claim, OwnedClaim, SingleNodeClaim, Volume } from './volume';
 import type { AtMostOneCopy, Scale } from './scale';
 
 /** Volumes by name. */
@@ -23,6 +25,9 @@ export interface NoVolumes {
 
 /** Volumes of which one is mounted by one node allow one copy only (F13). */
 export type ScaleFor<V> = Extract<V[keyof V], SingleNodeClaim> extends never ? Scale : AtMostOneCopy;
+
+/** The claims among the volumes, for `borrow()`. */
+export type ClaimsOf<V> = { readonly [K in keyof V as V[K] extends Claim ? K : never]: OwnedClaim };
 
 /** What every kind of workload takes. */
 export interface WorkloadProps<E, V extends Volumes> {
@@ -50,6 +55,10 @@ export interface WorkloadProps<E, V extends Volumes> {
   readonly envFrom?: readonly string[];
   /** Claims, files and mounted objects by volume name: a DNS label. @default none */
   readonly volumes?: V;
+  /** Containers beside this one, by name: an exporter, a proxy. @default none */
+  readonly sidecars?: Readonly<Record<string, Sidecar>>;
+  /** Containers that end before the others start, by name, in this order. @default none */
+  readonly init?: Readonly<Record<string, InitContainer>>;
   /** Further paths to write to, 64Mi each unless a size is given. @default ['/tmp'] - the root filesystem is read-only (F27) */
   readonly writable?: readonly Writable[];
   /** Size of `/dev/shm`, which counts towards the memory limit. @default the runtime's 64 MiB (F15) */
@@ -76,6 +85,12 @@ export interface WorkloadProps<E, V extends Volumes> {
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Annotations of the pods, literal text: changing one restarts them. @default checksums of `files()` */
   readonly podAnnotations?: Readonly<Record<string, string>>;
+  /**
+   * Attributes of the object that runs the pods which no prop has, by the provider's own names.
+   *
+   * @default none
+   */
+  readonly raw?: Raw;
   /** The existing object to take over. @default none - everything is new */
   readonly adopt?: WorkloadAdoption;
 }

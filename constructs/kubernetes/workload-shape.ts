@@ -1,12 +1,10 @@
-import type { Adoption, AdoptedObject, WorkloadAdoption } from './adopt';
+import type { Adoption, WorkloadAdoption } from './adopt';
 import type { Exposure } from './expose';
-import type { Health, HttpQuestion } from './health';
+import type { InitContainer, Sidecar } from './further-container';
 import type { CidrPeer, Endpoint, PeerPort, PodPeer } from './network';
 import type { Placement, Toleration } from './placement';
-import type { CpuLimit, MemoryRange, ResourceProps } from './container';
-import type { PortProps } from './ports';
 import type { AutoscaledRange, OwnedElsewhere, Replicated } from './scale';
-import type { AddedCapabilities, RunAs, SecurityProps } from './security';
+import type { SecurityProps } from './security';
 import type { ServiceProps } from './service';
 import {
   checkedLater,
@@ -26,7 +24,6 @@ import {
   text,
 } from './shape';
 import type { Shutdown } from './shutdown';
-import type { Claim, Files, MountedObject, Volume } from './volume';
 import type { LoweredPodSecurity, NamespaceProps } from './namespace';
 import type { NodeAgentProps } from './node-agent';
 import type { OneShotProps } from './one-shot';
@@ -35,36 +32,8 @@ import type { StatefulAppProps } from './stateful-app';
 import type { WebServiceProps } from './web-service';
 import type { WorkerProps } from './worker';
 import type { Volumes, WorkloadProps } from './workload-props';
-import type { ImageFacts } from '../../lib/values/image';
-
-const port = objectOr(
-  object<Exclude<PortProps, number>>({
-    container: parsedLater,
-    service: mayLack(parsedLater),
-    protocol: mayLack(oneOf('TCP', 'UDP')),
-    named: mayLack(oneOf('everywhere', 'service', 'nowhere')),
-  }),
-  parsedLater,
-);
-
-const question = made('made by http, tcp, exec or grpc', {
-  http: object({ question: object<HttpQuestion>({ path: parsedLater, port: mayLack(text) }) }),
-  tcp: object({ port: mayLack(text) }),
-  exec: object({ command: list(text) }),
-  grpc: object({ port: mayLack(text), service: mayLack(text) }),
-});
-
-const health = objectOr(
-  object<Health>({ ready: question, live: mayLack(question), startup: mayLack(parsedLater) }),
-  (_, at) => [`${at} asks nothing: write http('/readyz'), tcp(), exec([…]) or grpc()`],
-);
-
-const resources = object<ResourceProps>({
-  cpu: parsedLater,
-  memory: objectOr(object<MemoryRange>({ request: parsedLater, limit: parsedLater }), parsedLater),
-  ephemeralStorage: mayLack(parsedLater),
-  cpuLimit: mayLack(object<CpuLimit>({ value: parsedLater, because: mayLack(checkedLater) })),
-});
+import { further, health, image, ofOneContainer, port, resources, runAs, variable, writable } from './container-shape';
+import { adopted, volume } from './volume-shape';
 
 const scale = made('made by single, replicated, autoscaled, parked or ownedElsewhere', {
   single: object({}),
@@ -74,40 +43,8 @@ const scale = made('made by single, replicated, autoscaled, parked or ownedElsew
   'owned elsewhere': object<OwnedElsewhere>({ by: text }),
 });
 
-const variable = objectOr(
-  made('text, secret(…), plain(…), field(…) or configKey(…)', {
-    kubernetes: object({ name: parsedLater, key: parsedLater }),
-    plain: object({ value: parsedLater, reason: parsedLater }),
-    field: object({ path: text }),
-    config: object({ name: text, key: text }),
-  }),
-  text,
-);
-
-const adopted = object<AdoptedObject>({ address: text, name: mayLack(text) });
-
-const mounted = object<MountedObject>({ name: text, mount: parsedLater });
-const volume = made('made by claim, files, configMap or secretFiles', {
-  claim: object<Claim>({
-    size: parsedLater,
-    mount: parsedLater,
-    backup: mayLack(checkedLater),
-    shared: mayLack(flag),
-    subPath: mayLack(text),
-    storageClass: mayLack(text),
-    annotations: mayLack(labels),
-    adopt: mayLack(adopted),
-  }),
-  files: object<Files>({ contents: map(text) }),
-  'config map': mounted,
-  secret: mounted,
-} satisfies Record<Volume['kind'], Shape>);
-
-const runAs = made('uid(1000), or an exemption from D-13', {
-  uid: object<RunAs>({ uid: parsedLater, gid: parsedLater }),
-});
-
 const pods = object<PodPeer>({ namespace: text, labels });
+
 const peer = made('pods or a network', { pods, cidr: object<CidrPeer>({ cidr: text, except: list(text) }) });
 
 /** What `uses` takes. */
@@ -123,16 +60,6 @@ export const endpoint = objectOr(
 
 /** What `allowFrom` takes, besides a workload. */
 export const podPeer = made('a workload, or its pods', { pods });
-
-const image: Shape = (value, at) =>
-  typeof value === 'string'
-    ? [`${at} is bare text: write image('…') around it`]
-    : object({
-        reference: text,
-        facts: object<ImageFacts>({ shell: mayLack(oneOf('sh', 'none')), user: mayLack(parsedLater) }),
-        because: mayLack(checkedLater),
-        tracked: mayLack(flag),
-      })(value, at);
 
 const namespace: Shape = (value, at) =>
   typeof value === 'object' && value !== null && 'reference' in value && 'network' in value
@@ -154,12 +81,15 @@ export const NAMESPACE: Readonly<Record<keyof NamespaceProps, Shape>> = {
 };
 
 const ports = map(port);
+
 const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(parsedLater) });
+
 const service = object<ServiceProps>({
   type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
   annotations: mayLack(labels),
   labels: mayLack(labels),
 });
+
 const expose = made('https(…)', {
   https: object<Exposure>({
     host: parsedLater,
@@ -182,17 +112,20 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   env: map(variable),
   envFrom: list(text),
   volumes: map(volume),
-  writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
+  sidecars: map(
+    made('made by sidecar', {
+      sidecar: object<Sidecar>({ ...further, ports: mayLack(map(port)), health: orExempt(health) }),
+    }),
+  ),
+  init: map(made('made by initContainer', { init: object<InitContainer>(further) })),
+  writable,
   sharedMemory: parsedLater,
   runAs: orExempt(runAs),
   security: object<SecurityProps>({
-    privileged: mayLack(checkedLater),
+    ...ofOneContainer,
     hostNetwork: mayLack(checkedLater),
     hostPid: mayLack(checkedLater),
     hostIpc: mayLack(checkedLater),
-    privilegeEscalation: mayLack(checkedLater),
-    writableRoot: mayLack(checkedLater),
-    capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
   }),
   priority: text,
   placement: object<Placement>({
@@ -213,6 +146,8 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   annotations: labels,
   podLabels: labels,
   podAnnotations: labels,
+  raw: (value, at) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [`${at} is no map of attributes`],
   adopt: object<WorkloadAdoption>({
     ...ADOPTION,
     selector: mayLack(labels),
