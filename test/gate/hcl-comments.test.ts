@@ -8,7 +8,7 @@ import { FINDINGS } from '../../lib/findings';
 import type { GrantedExemption } from '../../lib/findings/verdict';
 import { commentsOf } from '../../lib/gate/hcl-comments';
 import { judge } from '../../lib/gate/judge';
-import { NO_FACTS } from '../../lib/model/facts';
+import { type Facts, NO_FACTS } from '../../lib/model/facts';
 import { readTerraform } from '../../lib/sources/terraform';
 import { writeHcl } from '../../lib/terraform/hcl/write';
 import { schemaOf } from '../../lib/terraform/schema';
@@ -46,7 +46,7 @@ const stack: JsonObject = {
                   readiness_probe: { http_get: { path: '/', port: '8080' } },
                   liveness_probe: { tcp_socket: { port: '8080' } },
                   resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '64Mi' } },
-                  security_context: { run_as_non_root: true, read_only_root_filesystem: true },
+                  security_context: { run_as_non_root: true, read_only_root_filesystem: true, privileged: false },
                 },
               ],
             },
@@ -68,8 +68,8 @@ function because(rule: FindingId, reason: string, more: Partial<StatedExemption>
   return { stated, rules: [rule], scope: 'stack', covers: () => true };
 }
 
-function verdictsOn(json: JsonObject, exemptions: readonly GrantedExemption[], tier: 1 | 2 = 2) {
-  const facts = { ...NO_FACTS, tier };
+function verdictsOn(json: JsonObject, exemptions: readonly GrantedExemption[], known: Partial<Facts> = {}) {
+  const facts = { ...NO_FACTS, tier: 2, ...known } as const;
   return judge(FINDINGS, readTerraform('stack', json), () => facts, exemptions).verdicts;
 }
 
@@ -94,11 +94,37 @@ test('a budget, a probe, a limit and whatever else a rule asks for says which ru
     'F02 | readiness_probe {',
     'K-01, K-02 | limits = {',
     'K-02 | requests = {',
+    'K-16 | privileged = false',
     'F27 | read_only_root_filesystem = true',
     'D-13, F27 | run_as_non_root = true',
     'K-07 | resource "kubernetes_pod_disruption_budget_v1" "web" {',
   ]);
 });
+
+test('what is ignored for an owner, and a claim that something copies, say their rules too', () => {
+  const volume = { name: 'data', persistent_volume_claim: { claim_name: 'data' } };
+  const pod = (container: string): JsonObject => ({ metadata: { labels }, spec: { container: [{ name: container }], volume: [volume] } });
+  const json: JsonObject = {
+    resource: {
+      kubernetes_persistent_volume_claim_v1: { data: { metadata: { name: 'data' } } },
+      kubernetes_cron_job_v1: { copy: { metadata: { name: 'copy' }, spec: { job_template: { metadata: {}, spec: { template: pod('copy') } } } } },
+      kubernetes_deployment_v1: {
+        web: {
+          metadata: { name: 'web', annotations: { 'pawl/scale': 'single' } },
+          spec: { replicas: '1', template: pod('web') },
+          lifecycle: { ignore_changes: ['spec[0].template[0].spec[0].dns_config'] },
+        },
+      },
+    },
+  };
+  const mutators = [{ owner: 'kyverno', pod: ['dns_config'] }];
+  const verdicts = verdictsOn(json, [], { mutators });
+  expect(notes(writeHcl(json, schemas, { comment: commentsOf(json, schemas, verdicts) }))).toEqual([
+    'F09 | resource "kubernetes_persistent_volume_claim_v1" "data" {',
+    'F22 | annotations = {',
+    'K-04, K-05 | ignore_changes = [spec[0].template[0].spec[0].dns_config]',
+  ]);
+}); // prettier-ignore
 
 test('an exemption stands at what it is about, with its end and its reason, and its rule is not called answered there', () => {
   const hcl = commented(
@@ -155,7 +181,7 @@ test.each<[string, JsonObject, string]>([
   ['no backend', { required_version: '>= 1.5' }, 'exempt from S-30 until 2027-03-31: why | terraform {'],
 ])('%s is told about where state is kept', (_, terraform, note) => {
   const json = { terraform };
-  const verdicts = verdictsOn(json, [because('S-30', 'why')], 1);
+  const verdicts = verdictsOn(json, [because('S-30', 'why')], { tier: 1 });
   expect(notes(writeHcl(json, schemas, { comment: commentsOf(json, schemas, verdicts) }))).toEqual([note]);
 });
 
