@@ -9,8 +9,8 @@ const ROOT = path.resolve(__dirname, '..', '..', '..');
 /** What `main.ts` publishes. */
 export interface Estate {
   readonly stacks: readonly Stack[];
-  /** Stacks with an exemption from F27: their namespaces may enforce less than `restricted`. */
-  readonly lessRestricted: ReadonlySet<string>;
+  /** Whether something in the stack is exempt from the rule. */
+  isExempt(stack: string, rule: string): boolean;
 }
 
 /** Runs `main.ts` into a folder of the test's own, on a fixed day. */
@@ -23,12 +23,14 @@ export function synthesizeEstate(folder: string): Estate {
   if (status !== 0) throw new Error(`main.ts does not synthesize: ${stdout}${stderr}`);
   const names = fs.readdirSync(path.join(folder, 'stacks')).sort();
   const exemptions = parsed(path.join(folder, 'exemptions.json'));
-  const scopes = (isList(exemptions) ? exemptions.filter(isObject) : []).flatMap(({ rule, scope }) =>
-    rule === 'F27' && typeof scope === 'string' ? [scope] : [],
+  const exempt = new Set(
+    (isList(exemptions) ? exemptions.filter(isObject) : []).map(({ rule, scope }) =>
+      typeof rule === 'string' && typeof scope === 'string' ? `${scope.split('/')[0] ?? ''} ${rule}` : '',
+    ),
   );
   return {
     stacks: names.map((name) => ({ name, json: read(path.join(folder, 'stacks', name, 'cdk.tf.json')) })),
-    lessRestricted: new Set(scopes.map((scope) => scope.split('/')[0] ?? scope)),
+    isExempt: (stack, rule) => exempt.has(`${stack} ${rule}`),
   };
 }
 

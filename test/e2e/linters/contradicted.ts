@@ -1,0 +1,152 @@
+import type { Json } from '../../../lib/values/json';
+
+/** A check of another linter that Pawl's stacks fail on purpose. */
+export interface Contradicted {
+  readonly linter: 'kube-score' | 'checkov';
+  readonly check: string;
+  /** What it demands. */
+  readonly demands: string;
+  /** Entries of the catalogue of findings that say otherwise. */
+  readonly catalogue: readonly string[];
+  readonly why: string;
+  /** A finding that the stack has to be exempt from: without the exemption the linter would be right. */
+  readonly exemptFrom?: string;
+}
+
+const noCpuLimit =
+  'A CPU limit throttles a container while its node idles; requests divide the CPU, and the memory limit is written.';
+const pinned =
+  'Images are pinned, so a tag names one image. `Always` asks the registry at every start, and then nothing starts while it is down.';
+const ownUser =
+  'The image knows its own user and the owner of its files; `runAsNonRoot` makes the kubelet refuse root. A stack sets `runAs` where it has to.';
+const policies =
+  'Policies come namespace by namespace, after the connections were watched: `cdktf.out/network.json` lists them first.';
+
+export const CONTRADICTED: readonly Contradicted[] = [
+  {
+    linter: 'kube-score',
+    check: 'container-resources',
+    demands: 'a CPU limit',
+    catalogue: ['K-01', 'N-01'],
+    why: noCpuLimit,
+  },
+  {
+    linter: 'kube-score',
+    check: 'container-ephemeral-storage-request-and-limit',
+    demands: 'a request and a limit for ephemeral storage',
+    catalogue: ['K-02'],
+    why: 'The root filesystem is read-only and every writable folder is a volume with a size limit; logs, which are left, the kubelet rotates.',
+  },
+  {
+    linter: 'kube-score',
+    check: 'container-image-pull-policy',
+    demands: '`imagePullPolicy: Always`',
+    catalogue: ['F04'],
+    why: pinned,
+  },
+  {
+    linter: 'kube-score',
+    check: 'container-security-context-user-group-id',
+    demands: 'a user and a group above 10000 in the manifest',
+    catalogue: ['D-13'],
+    why: ownUser,
+  },
+  {
+    linter: 'kube-score',
+    check: 'deployment-has-host-podantiaffinity',
+    demands: 'pod anti-affinity by host',
+    catalogue: ['F22', 'K-07'],
+    why: 'Copies are spread by `topologySpreadConstraints`, which kube-score does not read.',
+  },
+  {
+    linter: 'kube-score',
+    check: 'deployment-replicas',
+    demands: 'two copies or more',
+    catalogue: ['F22', 'N-08'],
+    why: 'How many copies an app tolerates is its own; `single()` says that one is meant.',
+  },
+  {
+    linter: 'kube-score',
+    check: 'deployment-strategy',
+    demands: '`RollingUpdate`',
+    catalogue: ['F13'],
+    why: 'Two copies must not write one volume that one node mounts: `Recreate` stops the old one first.',
+  },
+  {
+    linter: 'kube-score',
+    check: 'pod-networkpolicy',
+    demands: 'a NetworkPolicy for every pod',
+    catalogue: ['F18', 'N-03'],
+    why: policies,
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_11',
+    demands: 'a CPU limit',
+    catalogue: ['K-01', 'N-01'],
+    why: noCpuLimit,
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_15',
+    demands: '`imagePullPolicy: Always`',
+    catalogue: ['F04'],
+    why: pinned,
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_23',
+    demands: 'a container that is not root',
+    catalogue: ['D-13'],
+    why: 'The image starts as root; the stack says so, with a reason and an end.',
+    exemptFrom: 'D-13',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_35',
+    demands: 'Secrets as files instead of variables',
+    catalogue: ['S-02', 'S-08'],
+    why: 'A variable holds a reference to the Secret and never its value; many apps read nothing else.',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_40',
+    demands: 'a user above 10000 in the manifest',
+    catalogue: ['D-13'],
+    why: ownUser,
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_43',
+    demands: 'a digest',
+    catalogue: ['F04'],
+    why: 'A digest is taken and not demanded: a full version is a name that its publisher does not move.',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV2_K8S_6',
+    demands: 'a NetworkPolicy for every pod',
+    catalogue: ['F18', 'N-03'],
+    why: policies,
+  },
+];
+
+/** The table of docs/linters.md. */
+export function table(): string {
+  const rows = CONTRADICTED.map(({ linter, check, demands, catalogue, why, exemptFrom }) => {
+    const only = exemptFrom === undefined ? '' : ` Only where the stack is exempt from ${exemptFrom}.`;
+    return `| ${linter} | \`${check}\` | ${demands} | ${catalogue.join(', ')} | ${why}${only} |`;
+  });
+  return ['| Linter | Check | It demands | Catalogue | Why not |', '| --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
+/** One thing that a linter holds against an object. */
+export interface Complaint {
+  readonly linter: Contradicted['linter'];
+  readonly check: string;
+  /** `Deployment crowdsec-lapi`. */
+  readonly object: string;
+  readonly said: Json;
+}
