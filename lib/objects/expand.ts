@@ -15,7 +15,7 @@ export interface Reading {
 export const NOT_SHOWN = '(not shown)';
 
 /** Arguments that are for Terraform and for how the provider waits, and become no field. */
-const NO_FIELDS = new Set([
+export const NO_FIELDS: ReadonlySet<string> = new Set([
   '//',
   'connection',
   'count',
