@@ -32,9 +32,10 @@ export interface Weighed extends Line {
    * - `ignored`: `ignore_changes` leaves it as it is
    * - `kept`: leaving out what the provider computes keeps the value it has
    * - `same`: both sides come to the same value (a literal in place of a reference to it)
+   * - `default`: written or not, it is what the provider takes it for anyway
    * - `own`: Terraform's own argument, which changes nothing in the infrastructure
    */
-  readonly mark?: 'replaces' | 'ignored' | 'kept' | 'same' | 'own';
+  readonly mark?: 'replaces' | 'ignored' | 'kept' | 'same' | 'default' | 'own';
 }
 
 /** One resource, or another block of a stack, that differs. */

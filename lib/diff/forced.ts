@@ -3,7 +3,7 @@ import type { TypeFacts } from './provider-facts';
 
 interface Questions {
   readonly isIgnored: (place: string) => boolean;
-  readonly isSame: (before: Marked | undefined, after: Marked | undefined) => boolean;
+  readonly isSame: (before: Marked | undefined, after: Marked | undefined, names: readonly string[]) => boolean;
 }
 
 /**
@@ -46,11 +46,11 @@ class Search {
     names: readonly string[],
     place: string,
   ): void {
-    if (this.questions.isSame(before, after) || this.questions.isIgnored(place)) return;
+    if (this.questions.isSame(before, after, names) || this.questions.isIgnored(place)) return;
     const key = names.join('.');
-    const isKept = after === undefined && this.facts.kept.has(key);
+    if (after === undefined && this.facts.kept.has(key)) return;
     if (this.facts.attributes.has(key)) {
-      if (!isKept) this.found.push(names);
+      this.found.push(names);
       return;
     }
     if (!this.facts.parents.has(key)) return;

@@ -1,5 +1,5 @@
 import { parseQuantity } from '../values/quantity';
-import { type Marked, same } from './guarded';
+import { isGuarded, isMarkedList, isMarkedObject, type Marked, same } from './guarded';
 import { at } from './pods';
 import facts from './known-types.json';
 
@@ -17,6 +17,29 @@ export interface TypeFacts {
   readonly parents: ReadonlySet<string>;
   /** What the provider decides by the values themselves. */
   also(before: Marked, after: Marked): readonly (readonly string[])[];
+}
+
+/**
+ * What the provider takes an attribute for that nobody writes, by the shortest end of its path that tells it from others. Where
+ * nothing is listed, that is zero, `false` or empty.
+ */
+const DEFAULTS: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  docker: textsOf(facts.defaults.docker),
+  kubernetes: textsOf(facts.defaults.kubernetes),
+};
+
+function textsOf(values: Readonly<Record<string, string | number | boolean>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(values).map(([path, value]) => [path, String(value)]));
+}
+
+/** Whether writing this value is the same to the provider as writing none. */
+export function isDefault(type: string, names: readonly string[], value: Marked): boolean {
+  const defaults = type === 'kubernetes_manifest' ? undefined : DEFAULTS[type.split('_')[0] ?? ''];
+  if (defaults === undefined || isGuarded(value)) return false;
+  if (isMarkedObject(value) || isMarkedList(value)) return false;
+  const ends = names.map((_, index) => names.slice(index).join('.'));
+  const told = [`${type} ${names.join('.')}`, ...ends].map((end) => defaults.get(end)).find((one) => one !== undefined);
+  return told === undefined ? value === false || value === 0 || value === '' : told === String(value);
 }
 
 /** The versions of each provider that the facts were read from. */

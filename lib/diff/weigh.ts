@@ -4,9 +4,9 @@ import { type Resolve, textOf } from '../sources/attributes';
 import type { BlockSchema } from '../terraform/schema';
 import type { Weighed } from './difference';
 import { forcedPaths } from './forced';
-import { isMarkedList, type Marked, same } from './guarded';
+import { isMarkedList, isMarkedObject, type Marked, same } from './guarded';
 import { type Line, linesBetween, type Step } from './lines';
-import { isSameQuantity, type TypeFacts } from './provider-facts';
+import { isDefault, isSameQuantity, type TypeFacts } from './provider-facts';
 import { at } from './pods';
 
 /** One side of a comparison: a normal body, and what references in it come to. */
@@ -15,27 +15,42 @@ export interface Side {
   readonly resolve: Resolve;
 }
 
+/** What is known of the resource's type. */
+interface About {
+  readonly type: string;
+  readonly schema: BlockSchema | undefined;
+  readonly facts: TypeFacts | undefined;
+}
+
 /** Arguments that Terraform keeps to itself: no provider hears of them, and nothing in the infrastructure changes. */
 const OWN = new Set(['lifecycle', 'depends_on', 'count', 'for_each', 'provisioner', 'connection']);
 
 /** What differs between two normal bodies of one resource, and what each line means to Terraform. */
-export function weighedLines(
-  old: Side,
-  now: Side,
-  about: { readonly type: string; readonly schema: BlockSchema | undefined; readonly facts: TypeFacts | undefined },
-): readonly Weighed[] {
+export function weighedLines(old: Side, now: Side, about: About): readonly Weighed[] {
   const ignored = ignoredPaths(now.body);
   const isIgnored = (place: string): boolean => ignored === 'all' || ignored.some((path) => covers(path, place));
-  const isSame = (before: Marked | undefined, after: Marked | undefined): boolean =>
-    same(before, after) || sameValue(before, old.resolve, after, now.resolve);
+  const computed = (names: readonly string[]): boolean => isComputed(about, names);
+  const isDefaulted = (before: Marked | undefined, after: Marked | undefined, names: readonly string[]): boolean => {
+    const value = before === undefined ? after : after === undefined ? before : undefined;
+    return (
+      value !== undefined &&
+      isAttribute(about, names) &&
+      (isEmpty(value) || (!computed(names) && isDefault(about.type, names, value)))
+    );
+  };
+  const isSame = (before: Marked | undefined, after: Marked | undefined, names: readonly string[]): boolean =>
+    same(before, after) ||
+    sameValue(before, old.resolve, after, now.resolve) ||
+    isQuantity(about.type, names, before, after) ||
+    isDefaulted(before, after, names);
   const forced = forcedPaths(old.body, now.body, about.facts, { isIgnored, isSame });
   const markOf = (line: Line): Weighed['mark'] => {
     const names = namesIn(line.path);
     if (OWN.has(names[0] ?? '')) return 'own';
     if (isIgnored(line.place)) return 'ignored';
-    if (line.kind === 'changed' && (isSame(line.before, line.after) || isQuantity(about.type, names, line)))
-      return 'same';
-    if (line.kind === 'gone' && typeof line.path.at(-1) === 'string' && isComputed(about, names)) return 'kept';
+    if (line.kind === 'changed' && isSame(line.before, line.after, names)) return 'same';
+    if (line.kind === 'gone' && typeof line.path.at(-1) === 'string' && computed(names)) return 'kept';
+    if (typeof line.path.at(-1) === 'string' && isDefaulted(line.before, line.after, names)) return 'default';
     return forced.some((path) => startsWith(path, names) || startsWith(names, path)) ? 'replaces' : undefined;
   };
   return linesBetween(old.body, now.body, about.schema).map((line) => {
@@ -75,23 +90,36 @@ function sameValue(
 }
 
 /** Whether both sides are one quantity, where the provider compares quantities and not texts. */
-function isQuantity(type: string, names: readonly string[], { before, after }: Line): boolean {
+function isQuantity(
+  type: string,
+  names: readonly string[],
+  before: Marked | undefined,
+  after: Marked | undefined,
+): boolean {
   if (!type.startsWith('kubernetes_') || type === 'kubernetes_manifest') return false;
   const isMap = /^(?:limits|requests|capacity|hard)$/.test(names.at(-2) ?? '');
   return (isMap || names.at(-1) === 'size_limit') && isSameQuantity(before, after);
 }
 
 /** Whether the provider fills the attribute in where nobody writes it: then leaving it out changes nothing. */
-function isComputed(
-  { schema, facts }: { schema: BlockSchema | undefined; facts: TypeFacts | undefined },
-  names: readonly string[],
-): boolean {
+function isComputed({ schema, facts }: About, names: readonly string[]): boolean {
   if (facts?.kept.has(names.join('.'))) return true;
-  const last = names.at(-1) ?? '';
-  let block = schema;
-  for (const name of names.slice(0, -1)) block = block?.blocks.get(name)?.block;
-  const attribute = block?.attributes.get(last);
+  const attribute = parentOf(schema, names)?.attributes.get(names.at(-1) ?? '');
   return attribute !== undefined && attribute.optional && attribute.computed;
+}
+
+/** An empty list or map is to a provider what none is. */
+function isEmpty(value: Marked): boolean {
+  return isMarkedList(value) ? value.length === 0 : isMarkedObject(value) && Object.keys(value).length === 0;
+}
+
+/** Whether this is an argument of the provider's and no key of the author's, of which an empty one is another than none. */
+function isAttribute({ schema, facts }: About, names: readonly string[]): boolean {
+  return facts !== undefined && (parentOf(schema, names)?.attributes.has(names.at(-1) ?? '') ?? false);
+}
+
+function parentOf(schema: BlockSchema | undefined, names: readonly string[]): BlockSchema | undefined {
+  return names.slice(0, -1).reduce((block, name) => block?.blocks.get(name)?.block, schema);
 }
 
 /** The lines of an object that is created anew: it takes what `ignore_changes` or the provider would have kept, too. */

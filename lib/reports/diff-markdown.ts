@@ -45,7 +45,7 @@ function table(stacks: readonly StackDifference[]): string {
   const rows = stacks.slice(0, 200).map((stack) => {
     const counts = countsOf([stack]);
     const cells = COLUMNS.map(([, effects]) => effects.reduce((sum, effect) => sum + (counts.get(effect) ?? 0), 0));
-    return `| ${code(stack.stack).replace(/\|/g, '\\|')} | ${cells.map((count) => (count === 0 ? '' : String(count))).join(' | ')} |`;
+    return `| ${cell(stack.stack)} | ${cells.map((count) => (count === 0 ? '' : String(count))).join(' | ')} |`;
   });
   const more =
     stacks.length > 200 ? [`| ${String(stacks.length - 200)} more | ${COLUMNS.map(() => '').join(' | ')} |`] : [];
@@ -108,6 +108,11 @@ function code(text: string): string {
   const marks = '`'.repeat(longestRun(shown) + 1);
   const space = shown.startsWith('`') || shown.endsWith('`') || shown.trim() === '' ? ' ' : '';
   return `${marks}${space}${shown}${space}${marks}`;
+}
+
+/** A name in a table, where a bar or a backslash would end the cell even in code. */
+function cell(name: string): string {
+  return /^[\w.-]+$/.test(name) ? code(name) : `<code>${prose(name)}</code>`;
 }
 
 /** A sentence in which names of the user's may stand: nothing in it is markup, a tag or a mention. */

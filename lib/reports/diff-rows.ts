@@ -42,6 +42,7 @@ const MARKS: Readonly<Record<NonNullable<Weighed['mark']>, string>> = {
   ignored: 'ignored by lifecycle',
   kept: 'the provider keeps the value',
   same: 'the same value',
+  default: 'the default',
   own: 'in Terraform only',
 };
 

@@ -371,6 +371,21 @@ describe('around the resources', () => {
     expect([effect, lines[0]?.mark]).toEqual(['settled', 'own']);
   });
 
+  test.each([
+    ['kubernetes_service_v1', { spec: {} }, { spec: { type: 'ClusterIP' } }, 'settled'],
+    ['kubernetes_service_v1', { spec: {} }, { spec: { type: 'NodePort' } }, 'changed'],
+    ['kubernetes_service_v1', { metadata: {} }, { metadata: { namespace: 'default' } }, 'settled'],
+    ['kubernetes_service_v1', { metadata: {} }, { metadata: { labels: {} } }, 'settled'],
+    ['kubernetes_service_v1', { metadata: { labels: {} } }, { metadata: { labels: { a: '' } } }, 'changed'],
+    ['docker_container', { image: 'a' }, { image: 'a', privileged: false }, 'settled'],
+    ['docker_container', { image: 'a' }, { image: 'a', privileged: true }, 'replaced'],
+    ['docker_container', { image: 'a' }, { image: 'a', must_run: false }, 'changed'],
+    ['docker_container', { image: 'a', must_run: true }, { image: 'a' }, 'settled'],
+    ['unknown_thing', {}, { a: false }, 'unclear'],
+  ])('writing what is the default anyway changes nothing: %s %j, %j', (type, old, now, effect) => {
+    expect(changed(type, old, now).effect).toBe(effect);
+  });
+
   test('a literal in place of a reference to it is the same value', () => {
     const stack = (namespace: string): JsonObject =>
       resources({
