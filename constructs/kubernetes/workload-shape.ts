@@ -86,6 +86,9 @@ const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(
 
 const service = object<ServiceProps>({
   type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
+  clusterIp: mayLack(text),
+  externalTraffic: mayLack(oneOf('Cluster', 'Local')),
+  sticky: mayLack(flag),
   annotations: mayLack(labels),
   labels: mayLack(labels),
 });

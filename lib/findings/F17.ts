@@ -32,5 +32,8 @@ export const F17 = finding({
 function judgeUpdates({ kind, specAt, strategy: { type } }: Workload): Opinion {
   const at = { at: `${specAt}.${kind === 'StatefulSet' ? 'update_strategy' : 'strategy'}.type` };
   if (isUnknown(type)) return unknown(type, at);
-  return type === 'OnDelete' ? fail('waits until somebody deletes each pod before it runs a new template', at) : pass();
+  if (type === undefined) return pass();
+  return type === 'OnDelete'
+    ? fail('waits until somebody deletes each pod before it runs a new template', at)
+    : pass(at);
 }

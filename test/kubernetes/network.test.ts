@@ -6,6 +6,7 @@ import {
   onTcp,
   onUdp,
   pods,
+  tcp,
   type PlatformProps,
   WebService,
 } from '../../constructs/kubernetes';
@@ -353,5 +354,54 @@ describe('two workloads', () => {
     expect(policy(one, 'apps_web_ingress')).toMatchObject({
       ingress: [{ ports: [{ port: '9000', protocol: 'TCP' }] }],
     });
+  });
+});
+
+describe('the props of a Service', () => {
+  const service = (given: Readonly<Record<string, unknown>>): ReturnType<typeof fromJavaScript> =>
+    fromJavaScript({ ...WEB, service: given });
+
+  test('has one address of its own choice, sends to its own nodes, and keeps a client with its pod, on request alone', () => {
+    const asked = service({ type: 'LoadBalancer', clusterIp: '10.96.0.53', externalTraffic: 'Local', sticky: true });
+    expect([asked.problems, asked.of('service', 'spec')]).toEqual([
+      [],
+      expect.objectContaining({
+        cluster_ip: '10.96.0.53',
+        external_traffic_policy: 'Local',
+        session_affinity: 'ClientIP',
+        type: 'LoadBalancer',
+      }),
+    ]);
+    expect(service({}).of('service', 'spec')).toEqual({
+      port: expect.anything() as unknown,
+      selector: SELECTOR,
+      type: 'ClusterIP',
+    });
+  });
+
+  test.each([
+    [{ clusterIp: '10.96.0' }, 'props service.clusterIp: "10.96.0" is no IP address'],
+    [{ clusterIp: '10.96.0.53', type: 'headless' }, 'props service: headless means no clusterIp'],
+    [
+      { externalTraffic: 'Local' },
+      'props service.externalTraffic is about traffic from outside, which only a LoadBalancer takes',
+    ],
+  ])('refuses %j', (given, problem) => {
+    expect(service(given).problems).toEqual([problem]);
+  });
+
+  test('answers UDP and TCP on one number, as a DNS server must', () => {
+    const dns = fromJavaScript({
+      ...WEB,
+      health: tcp({ port: 'dns-tcp' }),
+      ports: { dns: { container: 53, protocol: 'UDP' }, 'dns-tcp': 53 },
+    });
+    expect([dns.problems, dns.of('service', 'spec.port')]).toEqual([
+      [],
+      [
+        { name: 'dns', port: 53, target_port: '53', protocol: 'UDP' },
+        { name: 'dns-tcp', port: 53, target_port: '53', protocol: 'TCP' },
+      ],
+    ]);
   });
 });

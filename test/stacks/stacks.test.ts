@@ -2,9 +2,13 @@ import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { synth } from '../../lib/testing';
 import type { FindingId } from '../../lib/values/finding-id';
+import { Cloudflared } from '../../stacks/cloudflared';
 import { Crowdsec } from '../../stacks/crowdsec';
 import { Cyberchef } from '../../stacks/cyberchef';
+import { Forgejo } from '../../stacks/forgejo';
+import { NvidiaDevicePlugin } from '../../stacks/nvidia-device-plugin';
 import { Privatebin } from '../../stacks/privatebin';
+import { Wireguard } from '../../stacks/wireguard';
 
 interface Estate {
   readonly name: string;
@@ -13,9 +17,17 @@ interface Estate {
 }
 
 const estate: readonly Estate[] = [
+  { name: 'cloudflared', make: (scope) => new Cloudflared(scope), exempt: [] },
   { name: 'crowdsec', make: (scope) => new Crowdsec(scope), exempt: ['D-13', 'F27'] },
   { name: 'cyberchef', make: (scope) => new Cyberchef(scope), exempt: [] },
+  { name: 'forgejo', make: (scope) => new Forgejo(scope), exempt: ['F09'] },
+  {
+    name: 'nvidia-device-plugin',
+    make: (scope) => new NvidiaDevicePlugin(scope),
+    exempt: ['D-13', 'F02', 'F27', 'K-16'],
+  },
   { name: 'privatebin', make: (scope) => new Privatebin(scope), exempt: ['F09'] },
+  { name: 'wireguard', make: (scope) => new Wireguard(scope), exempt: ['D-13', 'F04', 'F27', 'K-16'] },
 ];
 
 describe.each(estate)('the stack $name', ({ name, make, exempt }) => {

@@ -1,0 +1,59 @@
+import type { Construct } from 'constructs';
+import {
+  claim,
+  exempt,
+  http,
+  https,
+  image,
+  KubernetesStack,
+  Namespace,
+  StatefulApp,
+  uid,
+} from '../constructs/kubernetes';
+import { homelab } from './platforms';
+
+/** Git hosting with its database in a file (F09); figures from stacks/forgejo/main.tf of the public estate. */
+export class Forgejo extends KubernetesStack {
+  constructor(scope: Construct) {
+    super(scope, 'forgejo', { platform: homelab, tier: 2 });
+    const namespace = new Namespace(this, 'namespace', {
+      name: 'forgejo',
+      labels: { tier: '3-edge', 'istio-injection': 'disabled' },
+    });
+    new StatefulApp(this, 'forgejo', {
+      name: 'forgejo',
+      namespace,
+      image: image('codeberg.org/forgejo/forgejo:11.0.3-rootless', { shell: 'sh', user: 1000 }), // the estate says 11 (F04)
+      runAs: uid(1000),
+      ports: { http: { container: 3000, service: 80 } },
+      health: http('/api/healthz'), // what the estate's external monitor asks
+      resources: { cpu: '15m', memory: '384Mi' },
+      env: {
+        FORGEJO__server__ROOT_URL: 'https://forgejo.viktorbarzin.me',
+        FORGEJO__service__DISABLE_REGISTRATION: 'false',
+        FORGEJO__service__ALLOW_ONLY_EXTERNAL_REGISTRATION: 'true',
+        FORGEJO__openid__ENABLE_OPENID_SIGNIN: 'false',
+        FORGEJO__webhook__ALLOWED_HOST_LIST: '*.svc.cluster.local',
+      },
+      writable: ['/etc/gitea'], // the rootless image writes its configuration there
+      volumes: {
+        data: claim({
+          size: '5Gi',
+          mount: '/var/lib/gitea',
+          storageClass: 'proxmox-lvm-encrypted',
+          annotations: {
+            'resize.topolvm.io/threshold': '80%',
+            'resize.topolvm.io/increase': '50%',
+            'resize.topolvm.io/storage_limit': '20Gi',
+          },
+          backup: exempt('F09', {
+            reason:
+              'repositories and SQLite are covered by the nightly LVM snapshot alone (seed 001 §R1), until a dump exists',
+            expires: '2027-03-31',
+          }),
+        }),
+      },
+      expose: https('forgejo.viktorbarzin.me'),
+    });
+  }
+}
