@@ -1,59 +1,18 @@
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { Manifest, type App } from 'cdktf';
 import type { Problem, Verdict } from '../findings/verdict';
 import { resourcesOf } from '../sources/terraform';
 import { UnwritableHcl, writeHcl } from '../terraform/hcl/write';
-import { schemaOf, type ProviderSchema, type SchemaLookup } from '../terraform/schema';
-import { bindingsSchema } from '../terraform/schema-from-bindings';
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import type { SchemaLookup } from '../terraform/schema';
+import type { JsonObject } from '../values/json';
 import { commentsOf } from './hcl-comments';
+import { openSchemas } from './schemas';
 import type { Written } from './write';
 
-/**
- * The schemas of the providers that a stack uses, from the bindings that are installed where the App runs, else beside Pawl.
- *
- * A provider without prebuilt bindings is left out: the writer then refuses what it would have to guess.
- */
+/** What is known of the providers of one stack: `openSchemas` chooses. The writer refuses what it would have to guess. */
 export function installedSchemas(json: JsonObject, cwd: string): SchemaLookup {
-  return schemaOf(...[...providerNames(json)].sort().flatMap((name) => installed(name, cwd)));
-}
-
-function installed(name: string, cwd: string): readonly ProviderSchema[] {
-  for (const from of [path.join(cwd, 'package.json'), __filename])
-    for (const scope of ['@cdktf', '@cdktn']) {
-      const packageName = `${scope}/provider-${name}`;
-      if (resolves(`${packageName}/package.json`, from)) return [bindingsSchema(packageName, from)];
-    }
-  return [];
-}
-
-function resolves(request: string, from: string): boolean {
-  try {
-    createRequire(from).resolve(request);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** By what the stack requires (`kreuzwerker/docker`), and by the types it holds, whose providers Terraform infers. */
-function providerNames(json: JsonObject): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const settings of bodies(json['terraform']))
-    for (const required of bodies(settings['required_providers']))
-      for (const [local, requirement] of Object.entries(required)) {
-        const source = isObject(requirement) ? requirement['source'] : undefined;
-        names.add((typeof source === 'string' ? source : local).split('/').at(-1) ?? local);
-      }
-  for (const section of ['resource', 'data'] as const)
-    for (const { type } of resourcesOf(json, section)) names.add(type.split('_')[0] ?? type);
-  return new Set([...names].filter((name) => /^[a-z0-9][a-z0-9-]*$/.test(name)));
-}
-
-function bodies(value: Json | undefined): readonly JsonObject[] {
-  return (isList(value) ? value : [value]).filter(isObject);
+  return openSchemas(cwd).of(json);
 }
 
 /** Where HCL for people stands in the output: a folder of its own, because Terraform loads every file beside `cdk.tf.json`. */
@@ -83,12 +42,13 @@ export function stageHcl(
     fs.mkdirSync(path.dirname(path.join(stage.directory, file)), { recursive: true });
     fs.writeFileSync(path.join(stage.directory, file), text);
   };
+  const known = openSchemas(stage.cwd);
   return written.stacks.flatMap(({ stack, json = {} }): readonly Problem[] => {
     const folder = path.join(Manifest.stacksFolder, stack.node.id);
     if (!app.hclOutput) fs.rmSync(path.join(stage.directory, folder, Manifest.stackMetadataPath), { force: true });
     if (!app.hclOutput && !stage.beside) return [];
     try {
-      const schemas = installedSchemas(json, stage.cwd);
+      const schemas = known.of(json);
       const own = stage.commented?.filter(({ subject }) => subject.place.stack === stack.node.path);
       const hcl = writeHcl(json, schemas, own === undefined ? {} : { comment: commentsOf(json, schemas, own) });
       if (stage.beside) put(path.join(HCL_FOLDER, `${stack.node.id}.tf`), hcl);
@@ -103,7 +63,7 @@ export function stageHcl(
         where: stack.node.path,
         rule: 'hcl',
         message,
-        mend: 'install the prebuilt bindings of its provider, or publish JSON alone: leave --hcl and `hcl: true` out',
+        mend: 'install the prebuilt bindings of its provider, keep its schema with pawl schema update, or publish JSON alone: leave --hcl and `hcl: true` out',
       }));
     }
   });

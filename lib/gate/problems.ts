@@ -7,6 +7,7 @@ import type { Granted } from './exemptions';
 import type { PropProblem } from './governance';
 import type { Loss } from './integrity';
 import { authorsFrame, isAnnounced, originOf, originOfOverride } from './origin';
+import { type Contradiction, SCHEMA_RULE } from './schema-check';
 import type { Failure } from './write';
 
 /** Turns what the nets caught into problems that name the author's construct, and the author's line. */
@@ -33,6 +34,28 @@ export class Reporter {
     const line = override === undefined ? undefined : originOfOverride(construct, override, this.cwd);
     const origin = line === undefined ? this.origin(author) : { origin: line };
     return { where: pathOf(author), rule, message, mend, ...origin };
+  }
+
+  /** What a provider's schema refuses, in the line of the override that wrote it, or of the construct. */
+  contradiction({ stack, construct, address, at, message, mend }: Contradiction): Problem {
+    const element = this.constructs.get(construct ?? '') ?? stack;
+    const author = authored(element);
+    const section = address.startsWith('data.') ? '' : 'resource.';
+    const line =
+      originOfOverride(element, at, this.cwd) ?? originOfOverride(stack, `${section}${address}.${at}`, this.cwd);
+    const path = at.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+    return {
+      where: pathOf(author),
+      rule: SCHEMA_RULE,
+      message,
+      mend,
+      place: {
+        stack: stack.node.path,
+        address: path === '' ? address : `${address}.${path}`,
+        ...(construct === undefined ? {} : { construct }),
+      },
+      ...(line === undefined ? this.origin(author) : { origin: line }),
+    };
   }
 
   prop(construct: IConstruct, { rule, message, mend, exempt }: PropProblem): Problem {

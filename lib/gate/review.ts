@@ -7,12 +7,15 @@ import { exemptionsText, type StackSummary, summaryText } from '../reports/termi
 import { joined, readTerraform, resourcesOf } from '../sources/terraform';
 import type { IsoDay } from '../values/iso-date';
 import { namesSecret } from '../values/secret-words';
+import { SCHEMA_FILE } from '../terraform/schema-file';
 import type { JsonObject } from '../values/json';
 import { duplicatesAmong, grantedIn, ledgerOf, stateOf, type Granted } from './exemptions';
 import { type Governance, type Policy, governanceOf, levelOf, problemsOf } from './governance';
 import { lossesOfApp, lossesOfStack } from './integrity';
 import { judge } from './judge';
 import { Reporter } from './problems';
+import { checkSchemas, SCHEMA_RULE } from './schema-check';
+import { openSchemas } from './schemas';
 import type { Written, WrittenStack } from './write';
 
 /** What a run of the gate comes to. Errors refuse the output; all of them are told at once. */
@@ -37,6 +40,15 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
 
   const reporter = new Reporter(app, cwd, today);
   const broken = brokenInput(app, written, reporter);
+  const schemas = openSchemas(cwd);
+  const { contradictions, notes } = checkSchemas(rendered, schemas, app.outdir);
+  const refused = [
+    ...(schemas.problem === undefined ? [] : [unreadableSchemas(schemas.problem)]),
+    ...withoutLosses(
+      contradictions.map((each) => reporter.contradiction(each)),
+      broken,
+    ),
+  ];
   const duplicates = new Set(duplicatesAmong(exemptions));
   const judgedPaths = new Set(rendered.map(({ stack }) => stack.node.path));
   const about = exemptions.map((exemption) => {
@@ -51,7 +63,12 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const judged = verdicts.map((verdict) =>
     verdictProblems(verdict, governanceAt(verdict.subject.place).policy, reporter),
   );
-  const errors = [...broken, ...about.flatMap((each) => each.errors), ...judged.flatMap((each) => each.errors)];
+  const errors = [
+    ...broken,
+    ...refused,
+    ...about.flatMap((each) => each.errors),
+    ...judged.flatMap((each) => each.errors),
+  ];
   const warnings = [...about.flatMap((each) => each.warnings), ...judged.flatMap((each) => each.warnings)];
   return {
     errors: withoutEchoes(errors, errors),
@@ -62,6 +79,7 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
       exemptionsText(
         exemptions.map(({ stated, scope }) => ({ ...stated, scope, until: stated.expires ?? stated.review })),
       ),
+      ...notes,
     ]
       .filter((text) => text !== '')
       .join('\n'),
@@ -98,6 +116,15 @@ function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] 
       .findAll()
       .flatMap((construct) => problemsOf(construct).map((problem) => reporter.prop(construct, problem))),
   ];
+}
+
+function unreadableSchemas(problem: string): Problem {
+  return {
+    where: SCHEMA_FILE,
+    rule: SCHEMA_RULE,
+    message: problem,
+    mend: 'take it from version control again, or make it anew: take it out and run pawl schema update',
+  };
 }
 
 function exemptionProblems(
@@ -143,6 +170,13 @@ function verdictProblems(verdict: Verdict, policy: Policy, reporter: Reporter): 
 function withoutEchoes(problems: readonly Problem[], errors: readonly Problem[]): Problem[] {
   const said = new Set(errors.filter(({ place }) => place === undefined).map(({ where, rule }) => `${where} ${rule}`));
   return problems.filter(({ place, where, rule }) => place === undefined || !said.has(`${where} ${rule}`));
+}
+
+/** What a lost override or a raw block made of a resource follows from that, and is told with it. */
+function withoutLosses(contradictions: readonly Problem[], broken: readonly Problem[]): readonly Problem[] {
+  const lost = broken.filter(({ rule }) => rule === 'lost-override' || rule === 'raw-block');
+  const lines = new Set(lost.map(({ origin }) => origin));
+  return contradictions.filter(({ origin }) => origin === undefined || !lines.has(origin));
 }
 
 function summaryOf(

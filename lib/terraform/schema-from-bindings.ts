@@ -65,7 +65,12 @@ export function folderSchema(lib: string, written: string, version?: string): Pr
   let listed: ReadonlyMap<string, string> | undefined;
   const folders = (): ReadonlyMap<string, string> => (listed ??= typesByFolder(lib));
   const ours = (type: string): boolean => type === name || type.startsWith(`${name}_`);
+  const found = new Map<string, string | undefined>();
   const find = (key: string, type: string, prefix: string): string | undefined => {
+    if (!found.has(key)) found.set(key, search(key, type, prefix));
+    return found.get(key);
+  };
+  const search = (key: string, type: string, prefix: string): string | undefined => {
     if (!ours(type)) return undefined;
     const guess = prefix + type.slice(prefix === '' ? name.length + 1 : 0).replaceAll('_', '-');
     if (typeOfFolder(join(lib, guess)) === type) return guess;

@@ -62,27 +62,61 @@ export function validateBlock(
   meta: ReadonlySet<string> = COMMENT,
 ): readonly SchemaProblem[] {
   const problems: SchemaProblem[] = [];
-  const dynamics = blocksOf(body['dynamic']);
-  const generated = new Set(dynamics.map(([name]) => name));
-  for (const [name, value] of entries(body)) {
-    const at = below(path, name);
+  validateInto(problems, body, schema, path, meta);
+  return problems;
+}
+
+function validateInto(
+  problems: SchemaProblem[],
+  body: JsonObject,
+  schema: BlockSchema,
+  path: string,
+  meta: ReadonlySet<string> = COMMENT,
+): void {
+  const dynamics = body['dynamic'] === undefined ? NONE : blocksOf(body['dynamic']);
+  const isGenerated = (block: string): boolean => dynamics.some(([name]) => name === block);
+  for (const name of Object.keys(body)) {
+    const value = body[name];
+    if (value === undefined) continue;
+    const at = path === '' ? name : `${path}.${name}`;
     const attribute = schema.attributes.get(name);
-    const nested = schema.blocks.get(name);
+    const nested = attribute === undefined ? schema.blocks.get(name) : undefined;
     if (attribute !== undefined) {
       if (attribute.optional || attribute.required) mismatches(value, attribute.type, at, problems);
       else if (value !== null)
         problems.push({ path: at, problem: 'only the provider sets this', mend: `take ${name} out` });
-    } else if (nested !== undefined) validateNested(value, nested, at, generated.has(name), problems);
+    } else if (nested !== undefined) validateNested(value, nested, at, isGenerated(name), problems);
     else if (name === 'dynamic') validateDynamic(dynamics, schema, at, problems);
     else if (!meta.has(name)) problems.push(unknown(name, at, [...schema.attributes.keys(), ...schema.blocks.keys()]));
   }
-  for (const [name, attribute] of schema.attributes)
-    if (attribute.required && (body[name] ?? null) === null)
+  const demanded = demandsOf(schema);
+  for (const name of demanded.attributes)
+    if ((body[name] ?? null) === null)
       problems.push({ path, problem: `the argument ${name} is missing`, mend: `add ${name}` });
-  for (const [name, nested] of schema.blocks)
-    if (nested.minItems > 0 && (body[name] ?? null) === null && !generated.has(name))
+  for (const name of demanded.blocks)
+    if ((body[name] ?? null) === null && !isGenerated(name))
       problems.push({ path, problem: `the block ${name} is missing`, mend: `add ${name}` });
-  return problems;
+}
+
+const NONE: readonly [string, Json][] = [];
+
+interface Demands {
+  readonly attributes: readonly string[];
+  readonly blocks: readonly string[];
+}
+
+/** What must stand in a block, found once for each: a pod's schema has a thousand names of which a few are demanded. */
+const demands = new WeakMap<BlockSchema, Demands>();
+
+function demandsOf(schema: BlockSchema): Demands {
+  const before = demands.get(schema);
+  if (before !== undefined) return before;
+  const made = {
+    attributes: [...schema.attributes].filter(([, { required }]) => required).map(([name]) => name),
+    blocks: [...schema.blocks].filter(([, { minItems }]) => minItems > 0).map(([name]) => name),
+  };
+  demands.set(schema, made);
+  return made;
 }
 
 /** A name that nothing here has, with the one that was probably meant. */
@@ -123,19 +157,10 @@ function validateNested(
   if (!generated && value.length < nested.minItems) problems.push(count('no less than', nested.minItems));
 }
 
-/**
- * An expression is no block, for Terraform either: it must know the blocks of a body before it evaluates anything, and so asks
- * for `dynamic`.
- */
+/** An expression in the place of a block is passed over like any other; Terraform has its own words for it. */
 function inside(body: Json, nested: NestedBlockSchema, path: string, problems: SchemaProblem[]): void {
-  if (isObject(body)) problems.push(...validateBlock(body, nested.block, path));
-  else if (isExpression(body))
-    problems.push({
-      path,
-      problem: 'a block is expected, not an expression',
-      mend: 'write a dynamic block: TerraformIterator.dynamic()',
-    });
-  else problems.push(notABlock(body, path));
+  if (isObject(body)) validateInto(problems, body, nested.block, path);
+  else if (!isExpression(body)) problems.push(notABlock(body, path));
 }
 
 function validateDynamic(
@@ -201,7 +226,7 @@ function converts(value: Json, type: 'string' | 'number' | 'bool'): boolean {
 
 /** A string that holds a template sequence is known only when it is evaluated. */
 function isExpression(value: Json): boolean {
-  return typeof value === 'string' && /(?:^|[^$])\$\{|(?:^|[^%])%\{/.test(value);
+  return typeof value === 'string' && value.includes('{') && /(?:^|[^$])\$\{|(?:^|[^%])%\{/.test(value);
 }
 
 function typeName(type: TypeExpression): string {
@@ -226,8 +251,4 @@ function entries(value: Json | undefined): [string, Json][] {
 /** Blocks by name; Terraform's JSON lets a list of objects stand where an object of blocks may. */
 function blocksOf(value: Json | undefined): readonly [string, Json][] {
   return isList(value) ? value.flatMap((item) => entries(item)) : entries(value);
-}
-
-function below(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
 }

@@ -4,6 +4,7 @@ import { grantedIn, stateOf, type Granted } from '../gate/exemptions';
 import { governanceOf } from '../gate/governance';
 import { Reporter } from '../gate/problems';
 import { review } from '../gate/review';
+import { SCHEMA_RULE } from '../gate/schema-check';
 import type { Written } from '../gate/write';
 import type { IsoDay } from '../values/iso-date';
 import { isWithin } from './scope';
@@ -28,7 +29,9 @@ export function judgedPart(app: App, written: Written, scope: string, today: Iso
     const { expired, warnings } = stateOf(exemption, today);
     return expired ? warnings.map((message) => reporter.exemption(exemption, message)) : [];
   });
-  const broken = outcome.errors.filter((problem) => problem.place === undefined && isAbout(problem, scope));
+  const broken = outcome.errors.filter(
+    (problem) => (problem.place === undefined || problem.rule === SCHEMA_RULE) && isAbout(problem, scope),
+  );
   return {
     verdicts,
     findings: [...broken, ...withoutRepeats(ended, broken), ...withoutEchoes(failures, broken)],

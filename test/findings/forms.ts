@@ -105,8 +105,14 @@ function body(kind: WorkloadKind, pod: JsonObject, { spec, podLabels, namespace,
   const template = { metadata: { labels: podLabels ?? { app: 'app' } }, spec: pod };
   if (kind === 'Pod') return { metadata: { ...metadata, labels: podLabels ?? { app: 'app' } }, spec: pod };
   if (kind === 'CronJob')
-    return { metadata, spec: { schedule: '0 3 * * *', job_template: { spec: { template } }, ...spec } };
-  return { metadata, spec: { template, ...spec } };
+    return { metadata, spec: { schedule: '0 3 * * *', job_template: { metadata: {}, spec: { template } }, ...spec } };
+  return { metadata, spec: { template, ...demanded(kind, podLabels ?? { app: 'app' }), ...spec } };
+}
+
+/** What the provider refuses to go without. */
+function demanded(kind: WorkloadKind, labels: JsonObject): JsonObject {
+  if (kind === 'StatefulSet') return { service_name: 'app', selector: { match_labels: labels } };
+  return kind === 'ReplicationController' ? { selector: labels } : {};
 }
 
 const PLURALS: Readonly<Record<string, string>> = {

@@ -182,7 +182,7 @@ test('a block of a provider without bindings is refused, because nobody knows wh
   expect(() => published(build, { hcl: true })).toThrow(
     [
       "demo  hcl  powerdns_record.record.origin: no schema is known, so this may be a block or an argument; give the provider's schema",
-      '  mend:   install the prebuilt bindings of its provider, or publish JSON alone: leave --hcl and `hcl: true` out',
+      '  mend:   install the prebuilt bindings of its provider, keep its schema with pawl schema update, or publish JSON alone: leave --hcl and `hcl: true` out',
     ].join('\n'),
   );
   expect(filesIn(outdir)).toEqual([]);

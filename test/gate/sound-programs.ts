@@ -124,7 +124,8 @@ export const SOUND_PROGRAMS: readonly (readonly [string, (app: App) => void])[] 
       web.addOverride('spec.template.spec.toleration', [{ key: 'a', operator: 'Exists' }]);
       web.addOverride('lifecycle.prevent_destroy', true);
       web.addOverride('timeouts', { create: '5m', delete: '1m' });
-      web.addOverride('new_attr', ['a', { b: 1, a: 2 }]);
+      const object = new Manifest(stack, 'object', { manifest: { apiVersion: 'v1', kind: 'X' } });
+      object.addOverride('manifest.new_attr', ['a', { b: 1, a: 2 }]);
       web.addOverride('metadata.labels.0', 'a label may be called 0');
       const lazy = Lazy.stringValue({ produce: () => 'late' });
       web.addOverride('metadata.annotations', { lazy, 'example.org/a.b': 'dotted' });
