@@ -34,6 +34,6 @@ export function changedNotes(type: string, after: Marked): readonly string[] {
   const isRead = /^kubernetes_(?:config_map|secret)(?:_v1)?(?:_data)?$/.test(type);
   return notes(
     (isRead || kind === 'ConfigMap' || kind === 'Secret') &&
-      'restarts nothing by itself: variables keep the old values until a Pod starts anew, mounted files follow in a minute or two',
+      'restarts nothing by itself: variables keep the old values until a Pod starts anew, mounted files follow in a minute or two, those of a sub_path not',
   );
 }

@@ -92,7 +92,7 @@ describe('text', () => {
     const hostile = '\u001b[2J\u001b]0;title\u0007\r\u202egnp.exe\u0085';
     const stack = (name: string): JsonObject => resources({ docker_volume: { [name]: { name, driver: name } } });
     const text = diffText(all(compared(stack(hostile), stack(`${hostile}2`))));
-    // eslint-disable-next-line no-control-regex
+     
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(text).toContain('\\u001b[2J');
   });
@@ -134,7 +134,7 @@ describe('markdown', () => {
         ),
       });
     const many = (word: string): Record<string, JsonObject> =>
-      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`s${String(index)}`, config(word)]));
+      Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`s${String(index)}`, config(word)]));
     const page = diffMarkdown(outputs(many('a'), many('b')));
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain('too long for one page');
