@@ -137,6 +137,7 @@ describe('a resource is replaced', () => {
     ['null_resource', { triggers: { a: '1' } }, { triggers: { a: '2' } }],
     ['terraform_data', { triggers_replace: 'a' }, { triggers_replace: 'b' }],
     ['kubernetes_manifest', { manifest: { kind: 'A' } }, { manifest: { kind: 'B' } }],
+    ['kubernetes_storage_class', {}, { allowed_topologies: { match_label_expressions: { key: 'a', values: [] } } }],
     ['kubernetes_pod_v1', { spec: { container: [{ name: 'a', env: [] }] } }, { spec: { container: [{ name: 'b' }] } }],
   ])('%s when %j becomes %j', (type, old, now) => {
     expect(changed(type, old, now).effect).toBe('replaced');

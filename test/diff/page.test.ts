@@ -24,7 +24,7 @@ function written(stack: JsonObject | undefined): JsonObject {
   return stack;
 }
 
-const today = { today: '2026-11-21' };
+const today = { today: '2026-11-21' } as const;
 const old = new Map([
   ['crowdsec', written(synth(new Crowdsec(new App()), today).json)],
   ['cyberchef', written(synth(new Cyberchef(new App()), today).json)],

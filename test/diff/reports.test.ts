@@ -92,7 +92,7 @@ describe('text', () => {
     const hostile = '\u001b[2J\u001b]0;title\u0007\r\u202egnp.exe\u0085';
     const stack = (name: string): JsonObject => resources({ docker_volume: { [name]: { name, driver: name } } });
     const text = diffText(all(compared(stack(hostile), stack(`${hostile}2`))));
-     
+
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(text).toContain('\\u001b[2J');
   });
