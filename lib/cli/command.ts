@@ -19,6 +19,8 @@ export interface Terminal {
   readonly error: (text: string) => void;
   /** Whether what is printed may have colours. @default false */
   readonly colour?: boolean;
+  /** The variables of the process, for the programs that a command runs. @default none */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Command {

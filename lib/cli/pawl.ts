@@ -2,8 +2,9 @@ import { type Command, type Exit, EXIT, Misuse, type Terminal, UnusableInput } f
 import { diff } from './diff';
 import { fragment } from './fragment';
 import { manifests } from './manifests';
+import { schema } from './schema';
 
-const COMMANDS: readonly Command[] = [diff, fragment, manifests];
+const COMMANDS: readonly Command[] = [diff, fragment, manifests, schema];
 
 /** Runs `pawl ARGS`; the exit codes are those of `EXIT`. */
 export function pawl(args: readonly string[], terminal: Terminal): Exit {

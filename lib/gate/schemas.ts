@@ -134,6 +134,11 @@ function requiredBy(stack: JsonObject): readonly Required[] {
     .sort((a, b) => (a.local < b.local ? -1 : 1));
 }
 
+/** The sources of the providers that a stack needs, Terraform's own left out. */
+export function requiredSources(stack: JsonObject): ReadonlySet<string> {
+  return new Set(requiredBy(stack).map(({ local, source }) => source ?? providerSource(local)));
+}
+
 /** `kubernetes` for `kubernetes_service`, unless the resource names another: `provider = google-beta.eu`. */
 export function localProviderOf(type: string, { provider }: JsonObject): string {
   const named = typeof provider === 'string' ? /^[a-z0-9][a-z0-9-]*/.exec(provider)?.[0] : undefined;
