@@ -102,6 +102,13 @@ function shown({ source, schema }: KnownProvider): string {
   return [providerName(source), schema?.version].filter((word) => word !== undefined).join(' ');
 }
 
+/** How it can stay as it is: by the schema of the provider that is really used, or by asking for that provider. */
+function letStand({ source, constraint = '', passedOver }: KnownProvider, verb: string, update: string): string {
+  return passedOver === undefined
+    ? `; where a newer provider ${verb} it: ${update}`
+    : `; ${providerName(source)} ${passedOver} of ${SCHEMA_FILE} is not asked, because the stack asks for ${constraint}`;
+}
+
 function told(
   { path, problem, mend }: SchemaProblem,
   address: string,
@@ -112,7 +119,7 @@ function told(
   return {
     at: path,
     message: `${shown(provider)} refuses ${subject}: ${problem}`,
-    mend: `${mend}; where a newer provider takes it: ${update}`,
+    mend: `${mend}${letStand(provider, 'takes', update)}`,
   };
 }
 
@@ -125,7 +132,7 @@ function unknownType(
   const near = closest(type, known);
   return {
     message: `${shown(provider)} has no ${type}${near === undefined ? '' : `: perhaps ${near} is meant`}`,
-    mend: `${near === undefined ? 'take it out' : `write ${near}`}; where a newer provider has it: ${update}`,
+    mend: `${near === undefined ? 'take it out' : `write ${near}`}${letStand(provider, 'has', update)}`,
   };
 }
 
