@@ -104,12 +104,18 @@ export function oneStack(shown: string, file: string, text: string): Read {
 }
 
 function parsedStack(text: string, shown: string): JsonObject {
-  const broken = brokenJson(text);
-  if (broken !== undefined)
-    throw new UnusableInput(
-      `${shown}:${String(broken.line)}:${String(broken.column)} is where this stops being JSON: run synth again, or take back what was edited`,
-    );
-  const json: unknown = JSON.parse(text);
+  const json = parsed(text, shown);
   if (!isObject(json)) throw new UnusableInput(`${shown} is not a JSON object, as the stacks of cdktf are`);
   return json;
+}
+
+function parsed(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { line, column } = brokenJson(text) ?? { line: 1, column: 1 };
+    throw new UnusableInput(
+      `${shown}:${String(line)}:${String(column)} is where this stops being JSON: run synth again, or take back what was edited`,
+    );
+  }
 }

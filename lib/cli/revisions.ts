@@ -29,19 +29,41 @@ export function outputInRevision(spelling: string, cwd: string): Read {
   if (git('cat-file', '-t', object)?.toString().trim() === 'blob')
     return oneStack(path, spelling, git('cat-file', 'blob', object)?.toString() ?? '');
   const blobs = blobsIn(git('ls-tree', '-r', '-z', '--full-tree', object)?.toString() ?? '');
+  let texts: ReadonlyMap<string, string> | undefined;
   return outputIn(spelling, {
     paths: [...blobs.keys()],
-    read: (file) => git('cat-file', 'blob', blobs.get(file) ?? '')?.toString() ?? '',
+    read: (file) => {
+      texts ??= contentsOf(new Map([...blobs].filter(([path]) => path.endsWith('.json'))), git);
+      return texts.get(file) ?? '';
+    },
   });
 }
 
-type Git = (...args: readonly string[]) => Buffer | undefined;
+/** What is in blobs, by path, asked for at once: a process for each would take longer than all the rest. */
+function contentsOf(blobs: ReadonlyMap<string, string>, git: Git): ReadonlyMap<string, string> {
+  const ids = [...new Set(blobs.values())];
+  const answer = git.with(ids.join('\n'), 'cat-file', '--batch') ?? Buffer.alloc(0);
+  const byId = new Map<string, string>();
+  for (let at = 0; at < answer.length;) {
+    const end = answer.indexOf('\n', at);
+    const [id = '', , size = '0'] = answer.toString('utf8', at, end).split(' '); // `<id> blob <size>`
+    byId.set(id, answer.toString('utf8', end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
+  }
+  return new Map([...blobs].map(([path, id]) => [path, byId.get(id) ?? '']));
+}
+
+interface Git {
+  (...args: readonly string[]): Buffer | undefined;
+  with(input: string, ...args: readonly string[]): Buffer | undefined;
+}
 
 /** Asks git; undefined where it answers with an error. */
 function gitIn(cwd: string): Git {
-  return (...args) => {
+  const ask = (input: string, args: readonly string[]): Buffer | undefined => {
     const run = spawnSync('git', args, {
       cwd,
+      input,
       maxBuffer: MOST,
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' },
     });
@@ -51,6 +73,9 @@ function gitIn(cwd: string): Git {
     if (said.includes('dubious ownership')) throw new UnusableInput(said.trim());
     return run.status === 0 ? run.stdout : undefined;
   };
+  return Object.assign((...args: readonly string[]) => ask('', args), {
+    with: (input: string, ...args: readonly string[]) => ask(input, args),
+  });
 }
 
 /** Files of a tree, by their path; links and submodules are none. */

@@ -2,7 +2,7 @@ import type { SchemaLookup } from '../terraform/schema';
 import type { JsonObject } from '../values/json';
 import type { Block } from './blocks';
 import { type BlockDifference, EFFECTS, isObjectOf, type StackDifference } from './difference';
-import { keyOf } from './guarded';
+import { same } from './guarded';
 import { type Arrival, withHints } from './hints';
 import { type Moves, movesOf, withoutIndex } from './moves';
 import { objectDifferences } from './object-difference';
@@ -47,8 +47,8 @@ function compareStack(
   newJson: JsonObject | undefined,
   schemasOf: (stack: JsonObject) => SchemaLookup,
 ): Compared {
-  const old = sideOf(oldJson ?? {}, schemasOf(oldJson ?? {}));
-  const now = sideOf(newJson ?? {}, schemasOf(newJson ?? {}));
+  const old = sideOf(oldJson ?? {}, schemasOf);
+  const now = sideOf(newJson ?? {}, schemasOf);
   const moves = movesOf(now.blocks.values());
   const pairs = pairsOf(old.blocks, now.blocks, moves);
   const different = pairs.filter(
@@ -89,7 +89,7 @@ function compareStack(
 
 /** Equal as written, so that nothing of them needs to be looked at closer. */
 function isEqual(old: Block, now: Block): boolean {
-  return old.address === now.address && keyOf(old.body) === keyOf(now.body);
+  return old.address === now.address && same(old.body, now.body);
 }
 
 function differencesOf(

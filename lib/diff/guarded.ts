@@ -67,8 +67,20 @@ export function keyOf(value: Marked): string {
     .join(',')}}`;
 }
 
-/** Whether two values are equal; absent equals only absent. */
+/** Whether two values are equal, whatever the order of their keys; absent equals only absent. */
 export function same(a: Marked | undefined, b: Marked | undefined): boolean {
   if (a === b) return true;
-  return a !== undefined && b !== undefined && keyOf(a) === keyOf(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof Secret || b instanceof Secret)
+    return a instanceof Secret && b instanceof Secret && Secret.keyOf(a) === Secret.keyOf(b);
+  if (isMarkedList(a) || isMarkedList(b))
+    return (
+      isMarkedList(a) && isMarkedList(b) && a.length === b.length && a.every((item, index) => same(item, b[index]))
+    );
+  if (!isMarkedObject(a) || !isMarkedObject(b)) return false;
+  const names = Object.keys(a).filter((name) => a[name] !== undefined);
+  return (
+    names.length === Object.values(b).filter((item) => item !== undefined).length &&
+    names.every((name) => same(a[name], b[name]))
+  );
 }

@@ -17,14 +17,16 @@ export interface Side {
   bodyOf(block: Block): Marked;
 }
 
-export function sideOf(stack: JsonObject, schemas: SchemaLookup): Side {
+export function sideOf(stack: JsonObject, schemasOf: (stack: JsonObject) => SchemaLookup): Side {
   const locals = new Map(
     objectsIn(stack['locals'])
       .flatMap((object) => Object.entries(object))
       .filter(isWritten),
   );
   const bodies = new Map<Block, Marked>();
+  let schemas: SchemaLookup | undefined; // most blocks of most stacks are equal, and need none
   const schemaOf = ({ section, type }: Block): BlockSchema | undefined => {
+    schemas ??= schemasOf(stack);
     if (section === 'resource') return schemas.resource(type);
     if (section === 'data') return schemas.dataSource(type);
     return section === 'provider' ? schemas.provider(type) : undefined;

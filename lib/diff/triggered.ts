@@ -23,12 +23,13 @@ export function withTriggered(
   const byAddress = new Map(differences.map((difference) => [difference.address, difference]));
   const waiting = pairs.flatMap((pair) => {
     if (pair.old === undefined || pair.now === undefined || pair.now.section !== 'resource') return [];
-    const triggers = triggersOf(pair.now, now);
+    const triggers = differences.length === 0 ? [] : triggersOf(pair.now);
+    if (triggers.length === 0) return [];
     const [before, after] = [
       { block: pair.old, body: old.bodyOf(pair.old) },
       { block: pair.now, body: now.bodyOf(pair.now) },
     ];
-    const waits = triggers.length > 0 && instancesBetween(before, after, moves).stays;
+    const waits = instancesBetween(before, after, moves).stays;
     return waits ? [{ before: pair.old, after: pair.now, triggers }] : [];
   });
   for (let again = true; again;) {
@@ -51,8 +52,8 @@ export function withTriggered(
   return [...byAddress.values()];
 }
 
-function triggersOf(block: Block, now: Side): readonly string[] {
-  const written: Marked | undefined = at(now.bodyOf(block), 'lifecycle', 'replace_triggered_by');
+function triggersOf({ body }: Block): readonly string[] {
+  const written: Marked | undefined = at(body, 'lifecycle', 'replace_triggered_by');
   const references = isMarkedList(written) ? written.filter((one) => typeof one === 'string') : [];
   return references.map((reference) => reference.replace(/^\$\{(.*)\}$/, '$1'));
 }

@@ -127,14 +127,14 @@ describe('markdown', () => {
     const config = (word: string): JsonObject =>
       resources({
         kubernetes_config_map_v1: Object.fromEntries(
-          Array.from({ length: 30 }, (_, index) => [
+          Array.from({ length: 40 }, (_, index) => [
             `c${String(index)}`,
-            { data: { a: `${word.repeat(90)}\n`.repeat(40) } },
+            { data: { a: `${word.repeat(40)}\n`.repeat(5) } },
           ]),
         ),
       });
     const many = (word: string): Record<string, JsonObject> =>
-      Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`s${String(index)}`, config(word)]));
+      Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`s${String(index)}`, config(word)]));
     const page = diffMarkdown(outputs(many('a'), many('b')));
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain('too long for one page');
