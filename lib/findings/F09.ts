@@ -67,6 +67,7 @@ const OWN_VOLUME: Volume = {
   claim: undefined,
   readOnly: undefined,
   hostPath: undefined,
+  emptyDir: undefined,
   refusedSource: undefined,
 };
 

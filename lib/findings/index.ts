@@ -5,6 +5,8 @@ import { F02 } from './F02';
 import { F04 } from './F04';
 import { F09 } from './F09';
 import { F13 } from './F13';
+import { F14 } from './F14';
+import { F15 } from './F15';
 import { F17 } from './F17';
 import { F22 } from './F22';
 import { F23 } from './F23';
@@ -20,6 +22,7 @@ import { K12 } from './K-12';
 import { K16 } from './K-16';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
+import { S04 } from './S-04';
 import { S30 } from './S-30';
 
 /** Every rule, in the order of the catalogue. */
@@ -28,6 +31,8 @@ export const FINDINGS: readonly Finding[] = [
   F04,
   F09,
   F13,
+  F14,
+  F15,
   F17,
   F22,
   F23,
@@ -45,5 +50,6 @@ export const FINDINGS: readonly Finding[] = [
   K16,
   S02,
   S03,
+  S04,
   S30,
 ];

@@ -18,6 +18,8 @@ export interface Workload extends Subject {
   readonly replicas: Known<number> | undefined;
   /** Whether a CronJob or Job is told not to run. */
   readonly suspended: Known<boolean> | undefined;
+  /** How a CronJob's runs begin and end; undefined for every other kind. */
+  readonly runs: Runs | undefined;
   /** A StatefulSet's claims, one per pod and template. */
   readonly claimTemplates: readonly ClaimTemplate[];
   readonly strategy: Strategy;
@@ -39,6 +41,17 @@ export interface ClaimTemplate extends Subject {
   readonly workload: Workload;
   readonly name: Known<string>;
   readonly annotations: Known<Labels>;
+}
+
+export interface Runs {
+  /** Attribute path of the spec of its Jobs: `spec.job_template.spec`. */
+  readonly jobSpecAt: string;
+  /** `Allow`, `Forbid`, `Replace`; undefined where nothing is written, which means `Allow`. */
+  readonly concurrency: Known<string> | undefined;
+  /** Seconds after its time at which a run that was missed is given up. */
+  readonly startingDeadlineSeconds: Known<number> | undefined;
+  /** Seconds after which a run is stopped, by the word of its Job or of its pod. */
+  readonly activeDeadlineSeconds: Known<number> | undefined;
 }
 
 export interface Strategy {
@@ -74,8 +87,16 @@ export interface Volume {
   /** The claim is mounted for reading alone. */
   readonly readOnly: Known<boolean> | undefined;
   readonly hostPath: Known<string> | undefined;
+  readonly emptyDir: EmptyDir | undefined;
   /** The source where it is one that the restricted profile refuses, such as `nfs`; not `host_path`. */
   readonly refusedSource: string | undefined;
+}
+
+/** A folder that lives as long as its pod. */
+export interface EmptyDir {
+  /** `Memory`, or the node's disk where nothing is written. */
+  readonly medium: Known<string> | undefined;
+  readonly sizeLimit: Known<string> | undefined;
 }
 
 export interface SecurityContext {
@@ -110,6 +131,13 @@ export interface Container extends Subject {
   /** Ports that the container takes on its node. */
   readonly hostPorts: readonly Known<number>[];
   readonly env: readonly EnvEntry[];
+  /** Secrets of which every key becomes a variable. */
+  readonly wholeSecrets: readonly WholeSecret[];
+  /** Set where the list of what becomes variables as a whole is an expression. */
+  readonly hiddenEnvFrom: Unknown | undefined;
+  readonly mounts: readonly Mount[];
+  /** Set where the list of mounts is an expression. */
+  readonly hiddenMounts: Unknown | undefined;
   readonly command: readonly Known<string>[];
   readonly arguments: readonly Known<string>[];
   readonly security: SecurityContext;
@@ -134,5 +162,20 @@ export interface EnvEntry {
   readonly name: Known<string>;
   /** The literal or expression; undefined where the value comes from a reference (`value_from`). */
   readonly value: Known<string> | undefined;
+  readonly at: string;
+}
+
+export interface WholeSecret {
+  readonly name: Known<string>;
+  /** Attribute path below the container: `env_from[0].secret_ref`. */
+  readonly at: string;
+}
+
+export interface Mount {
+  /** Name of the volume. */
+  readonly volume: Known<string>;
+  /** Where the container sees it: `/dev/shm`. */
+  readonly path: Known<string>;
+  /** Attribute path below the container: `volume_mount[0]`. */
   readonly at: string;
 }

@@ -4,6 +4,8 @@ export const FINDING_IDS = [
   'F04',
   'F09',
   'F13',
+  'F14',
+  'F15',
   'F17',
   'F22',
   'F23',
@@ -21,6 +23,7 @@ export const FINDING_IDS = [
   'K-16',
   'S-02',
   'S-03',
+  'S-04',
   'S-30',
 ] as const;
 

@@ -113,6 +113,9 @@ const TOKEN = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
 const READINESS = { http_get: { path: '/readyz', port: '8000' } };
 const rolls = ({ kind }: Program): boolean => kind === 'Deployment';
 const isLongLived = ({ kind }: Program): boolean => LONG_LIVED.includes(kind);
+const isClocked = ({ kind }: Program): boolean => kind === 'CronJob';
+const OVERLAP = ['spec', 'concurrency_policy'];
+const STARTING = ['spec', 'starting_deadline_seconds'];
 const isManaged = ({ flavour }: Program): boolean => flavour !== 'manifest';
 const IGNORED = ['lifecycle', 'ignore_changes'];
 const PSS = (mode: string): readonly string[] => ['metadata', 'labels', `pod-security.kubernetes.io/${mode}`];
@@ -231,6 +234,14 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     'env.0.value',
   ),
   inContainer(
+    'F15',
+    'a database with the little shared memory of the runtime',
+    [['image', 'registry.example.org/postgres:17.2.0']],
+    'volume_mount',
+    isServing,
+  ),
+  inContainer('S-04', 'a whole Secret', [['env_from', [{ secret_ref: { name: 'app' } }]]], 'env_from.0.secret_ref'),
+  inContainer(
     'E-45',
     'the path of a secret',
     [['env.0', { name: 'JWT_SECRET', value: '/run/secrets/jwt' }]],
@@ -262,6 +273,23 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
     [['termination_grace_period_seconds', 0]],
     'termination_grace_period_seconds',
     isLongLived,
+  ),
+  inPart(
+    'F14',
+    'a hung run that blocks',
+    'workload',
+    [[['spec', 'job_template', 'spec', 'template', 'spec', 'active_deadline_seconds'], undefined]],
+    ['spec', 'job_template', 'spec', 'active_deadline_seconds'],
+    isClocked,
+  ),
+  inPart('F14', 'overlap unsaid', 'workload', [[OVERLAP, undefined]], OVERLAP, isClocked),
+  inPart('F14', 'no starting deadline', 'workload', [[STARTING, undefined]], STARTING, isClocked),
+  inPart('F14', 'too little time to start', 'workload', [[STARTING, 5]], STARTING, isClocked),
+  inPodSpec(
+    'F15',
+    'memory without a size',
+    [['volume.0', { name: 'shm', empty_dir: { medium: 'Memory' } }]],
+    'volume.0.empty_dir',
   ),
   inPart('F13', 'no strategy', 'workload', [[['spec', 'strategy'], undefined]], ['spec', 'strategy'], rolls),
   inPart(
@@ -299,6 +327,16 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
           ]
         : [],
   },
+  ...(['update_strategy', 'strategy'] as const).map((block) =>
+    inPart(
+      'F17',
+      `${block} waits for a hand`,
+      'workload',
+      [[['spec', block], { type: 'OnDelete' }]],
+      ['spec', block, 'type'],
+      ({ kind }) => kind === (block === 'strategy' ? 'DaemonSet' : 'StatefulSet'),
+    ),
+  ),
   inPart('F22', 'one copy, unsaid', 'workload', [[['spec', 'replicas'], '1']], ['spec', 'replicas'], rolls),
   inPart('K-07', 'no budget', 'budget', [[[], undefined]], ['spec', 'replicas'], rolls, 'workload'),
   inPart(

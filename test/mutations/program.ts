@@ -89,8 +89,10 @@ function programOf(form: Form): Program {
     flavour === 'manifest' ? {} : { lifecycle: { ignore_changes: [path] } };
   const podPath = form.podAt.replace('manifest.', '').split('.');
   const rolls = form.kind === 'Deployment';
-  const written = form.write(pod, {
+  const clocked = form.kind === 'CronJob';
+  const written = form.write(clocked ? { ...pod, active_deadline_seconds: 1800 } : pod, {
     namespace: 'web',
+    ...(clocked ? { spec: { concurrency_policy: 'Forbid', starting_deadline_seconds: 300 } } : {}),
     ...(rolls
       ? {
           spec: {

@@ -1,7 +1,7 @@
 import type { Autoscaler, Claim, DisruptionBudget, Namespace, ResourceBounds, Service } from '../../model/estate';
 import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
-import type { ClaimTemplate, IgnoredChanges, Strategy, Workload, WorkloadKind } from '../../model/workload';
+import type { ClaimTemplate, IgnoredChanges, Runs, Strategy, Workload, WorkloadKind } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
 import { podTemplatePath } from './kinds';
 import { readPod } from './pod';
@@ -49,6 +49,7 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
     specAt: spec?.at ?? (attributes.at === '' ? 'spec' : `${attributes.at}.spec`),
     replicas: spec?.number('replicas'),
     suspended: spec?.boolean('suspend'),
+    runs: kind === 'CronJob' ? readRuns(attributes.block('spec'), template) : undefined,
     claimTemplates:
       spec?.blocks('volume_claim_template').list.map((block) => readTemplate(block, () => workload)) ?? [],
     strategy: readStrategy(
@@ -60,6 +61,23 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
     takesIgnoredPaths,
   };
   return workload;
+}
+
+/** @param template what holds the pod's `metadata` and `spec` */
+function readRuns(spec: Known<Attributes> | undefined, template: Known<Attributes> | undefined): Runs {
+  if (spec === undefined || isUnknown(spec))
+    return { jobSpecAt: 'spec', concurrency: spec, startingDeadlineSeconds: spec, activeDeadlineSeconds: spec };
+  const jobTemplate = spec.block('job_template');
+  const jobSpec = isUnknown(jobTemplate) ? jobTemplate : jobTemplate?.block('spec');
+  const pod = within(within(template)?.block('spec'));
+  return {
+    jobSpecAt: within(jobSpec)?.at ?? `${spec.at}.job_template.spec`,
+    concurrency: spec.string('concurrency_policy'),
+    startingDeadlineSeconds: spec.number('starting_deadline_seconds'),
+    activeDeadlineSeconds: isUnknown(jobSpec)
+      ? jobSpec
+      : (jobSpec?.number('active_deadline_seconds') ?? pod?.number('active_deadline_seconds')),
+  };
 }
 
 function readStrategy(strategy: Known<Attributes> | undefined): Strategy {

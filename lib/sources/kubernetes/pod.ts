@@ -1,5 +1,17 @@
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
-import type { Container, EnvEntry, Pod, PreStop, Probe, SecurityContext, Volume, Workload } from '../../model/workload';
+import type {
+  Container,
+  EmptyDir,
+  EnvEntry,
+  Mount,
+  Pod,
+  PreStop,
+  Probe,
+  SecurityContext,
+  Volume,
+  WholeSecret,
+  Workload,
+} from '../../model/workload';
 import { type Attributes, within } from '../attributes';
 
 /**
@@ -57,6 +69,8 @@ function readContainer(
   const resources = block.block('resources');
   const name = block.string('name') ?? '';
   const ports = block.blocks('port').list;
+  const envFrom = block.blocks('env_from');
+  const mounts = block.blocks('volume_mount');
   const probe = (kind: string) => readProbe(block.block(`${kind}_probe`), ports);
   const quantities = (which: 'requests' | 'limits') =>
     resources === undefined ? {} : isUnknown(resources) ? resources : resources.map(which);
@@ -84,6 +98,10 @@ function readContainer(
     ports: ports.map((port) => port.number('container_port') ?? new Unknown('container_port')),
     hostPorts: ports.flatMap((port) => port.number('host_port') ?? []),
     env: block.blocks('env').list.map(readEnv),
+    wholeSecrets: envFrom.list.flatMap((each) => readWholeSecret(each, block.at)),
+    hiddenEnvFrom: envFrom.hidden,
+    mounts: mounts.list.map((each) => readMount(each, block.at)),
+    hiddenMounts: mounts.hidden,
     command: block.texts('command'),
     arguments: block.texts('args'),
     security: readSecurity(block, filled),
@@ -96,6 +114,26 @@ function readEnv(block: Attributes): EnvEntry {
     value: block.has('value_from') ? undefined : block.string('value'),
     at: block.at,
   };
+}
+
+function readWholeSecret(block: Attributes, containerAt: string): WholeSecret[] {
+  const secret = block.block('secret_ref');
+  if (secret === undefined) return [];
+  const name = isUnknown(secret) ? secret : secret.string('name');
+  return [{ name: name ?? new Unknown('secret_ref.name'), at: `${below(block.at, containerAt)}.secret_ref` }];
+}
+
+function readMount(block: Attributes, containerAt: string): Mount {
+  return {
+    volume: block.string('name') ?? new Unknown('volume_mount.name'),
+    path: block.string('mount_path') ?? new Unknown('volume_mount.mount_path'),
+    at: below(block.at, containerAt),
+  };
+}
+
+/** A path inside the container as it is written below it. */
+function below(path: string, containerAt: string): string {
+  return path.startsWith(`${containerAt}.`) ? path.slice(containerAt.length + 1) : path;
 }
 
 function readProbe(probe: Known<Attributes> | undefined, ports: readonly Attributes[]): Probe | undefined {
@@ -183,8 +221,15 @@ function readVolume(block: Attributes): Volume {
     claim: isUnknown(claim) ? claim : claim?.string('claim_name'),
     readOnly: within(claim)?.boolean('read_only'),
     hostPath: isUnknown(hostPath) ? hostPath : hostPath?.string('path'),
+    emptyDir: readEmptyDir(block.block('empty_dir')),
     refusedSource: REFUSED_SOURCES.find((source) => block.has(source)),
   };
+}
+
+function readEmptyDir(block: Known<Attributes> | undefined): EmptyDir | undefined {
+  if (block === undefined) return undefined;
+  if (isUnknown(block)) return { medium: block, sizeLimit: block };
+  return { medium: block.string('medium'), sizeLimit: block.string('size_limit') };
 }
 
 const NO_SECURITY: SecurityContext = {
