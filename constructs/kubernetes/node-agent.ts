@@ -8,10 +8,10 @@ import { resource } from './resources';
 import type { Shutdown, Stopping } from './shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import { lifecycleOf, metadataOf } from './workload-metadata';
-import type { NoVolumes, Volumes, WorkloadProps } from './workload-props';
+import type { NoVolumes, Volumes, LongLivedProps } from './workload-props';
 import { NODE_AGENT } from './workload-shape';
 
-export interface NodeAgentProps<P extends string, E, V extends Volumes> extends WorkloadProps<E, V> {
+export interface NodeAgentProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
   /** Ports that others than a Service ask: `metrics`, a health port. @default none */
   readonly ports?: Readonly<Record<P, PortProps>>;
   /** How it says that it is ready, started and alive (F02). */

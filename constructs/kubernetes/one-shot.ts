@@ -80,12 +80,10 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
   }
 }
 
-/** Of what is written in the end: references by name resolve before they are counted. */
+/** Of what is written in the end, whichever flavour of a type its references name: a change of flavour is no reason to run again. */
 function hashOf(content: object, context: IResolveContext): string {
-  return createHash('sha256')
-    .update(JSON.stringify(context.resolve(content)))
-    .digest('hex')
-    .slice(0, 8);
+  const text = JSON.stringify(context.resolve(content)).replace(/\b(kubernetes_\w+?)_v1\b/g, '$1');
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function parseJobName(name: string): Parsed<string> {

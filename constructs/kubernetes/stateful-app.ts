@@ -17,10 +17,10 @@ import type { Shutdown, Stopping } from './shutdown';
 import type { Claim } from './volume';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
-import type { ClaimsOf, Volumes, WorkloadProps } from './workload-props';
+import type { ClaimsOf, Volumes, LongLivedProps } from './workload-props';
 import { STATEFUL_APP } from './workload-shape';
 
-export interface StatefulAppProps<P extends string, E, V extends Volumes> extends WorkloadProps<E, V> {
+export interface StatefulAppProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
   /** What it keeps, each claim with its backup decision (F09); at least one claim. */
   readonly volumes: V;
   /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. @default none */

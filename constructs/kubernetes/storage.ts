@@ -157,7 +157,10 @@ function claimed(key: string, claim: Claim, owner: Owner): Part {
   const stated = decision === 'ephemeral' ? defaults.of('F09', { 'pawl/backup': 'ephemeral' }) : undefined;
   const annotations = { ...stated, ...literals(claim.annotations ?? {}) };
   const claimName = claim.adopt?.name ?? `${name}-${key}`;
-  const ignoreChanges = ignored(stack.platform.props.mutators ?? [], { kind: 'claim' });
+  const ignoreChanges = new Set([
+    ...ignored(stack.platform.props.mutators ?? [], { kind: 'claim' }),
+    ...(isAutoresized(annotations) === false ? [] : [AUTORESIZED_PATH]), // K-04
+  ]);
   const kept = defaults.of('F09', true);
   const made = resource(
     construct,
@@ -175,11 +178,11 @@ function claimed(key: string, claim: Claim, owner: Owner): Part {
         resources: { requests: { storage: claim.size } },
       },
       waitUntilBound: false, // a class that waits for the first consumer would wait for the pod, and the pod for the claim
-      ...(kept || ignoreChanges.length > 0
+      ...(kept || ignoreChanges.size > 0
         ? {
             lifecycle: {
               preventDestroy: kept,
-              ...(ignoreChanges.length > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
+              ...(ignoreChanges.size > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
             },
           }
         : {}),

@@ -12,10 +12,10 @@ import { isSeveral } from './scale';
 import { writeService, type ServiceProps } from './service';
 import type { Shutdown, Stopping } from './shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
-import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, WorkloadProps } from './workload-props';
+import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
 import { WEB_SERVICE } from './workload-shape';
 
-export interface WebServiceProps<P extends string, E, V extends Volumes> extends WorkloadProps<E, V> {
+export interface WebServiceProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
   /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. */
   readonly ports: Readonly<Record<P, PortProps>>;
   /**

@@ -8,10 +8,10 @@ import { writeDeployment } from './rollout';
 import { isSeveral } from './scale';
 import type { Shutdown, Stopping } from './shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
-import type { NoVolumes, ScaleFor, Volumes, WorkloadProps } from './workload-props';
+import type { NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
 import { WORKER } from './workload-shape';
 
-export interface WorkerProps<P extends string, E, V extends Volumes> extends WorkloadProps<E, V> {
+export interface WorkerProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
   /** Ports that others than a Service ask: `metrics`, a health port. @default none */
   readonly ports?: Readonly<Record<P, PortProps>>;
   /**

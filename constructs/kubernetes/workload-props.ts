@@ -55,8 +55,6 @@ export interface WorkloadProps<E, V extends Volumes> {
   readonly envFrom?: readonly string[];
   /** Claims, files and mounted objects by volume name: a DNS label. @default none */
   readonly volumes?: V;
-  /** Containers beside this one, by name: an exporter, a proxy. @default none */
-  readonly sidecars?: Readonly<Record<string, Sidecar>>;
   /** Containers that end before the others start, by name, in this order. @default none */
   readonly init?: Readonly<Record<string, InitContainer>>;
   /** Further paths to write to, 64Mi each unless a size is given. @default ['/tmp'] - the root filesystem is read-only (F27) */
@@ -93,4 +91,10 @@ export interface WorkloadProps<E, V extends Volumes> {
   readonly raw?: Raw;
   /** The existing object to take over. @default none - everything is new */
   readonly adopt?: WorkloadAdoption;
+}
+
+/** What every kind takes that is meant to run for good: batch work with a container beside it would never end. */
+export interface LongLivedProps<E, V extends Volumes> extends WorkloadProps<E, V> {
+  /** Containers beside this one, by name: an exporter, a proxy. @default none */
+  readonly sidecars?: Readonly<Record<string, Sidecar>>;
 }

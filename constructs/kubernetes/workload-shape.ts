@@ -31,7 +31,7 @@ import type { ScheduledProps } from './scheduled';
 import type { StatefulAppProps } from './stateful-app';
 import type { WebServiceProps } from './web-service';
 import type { WorkerProps } from './worker';
-import type { Volumes, WorkloadProps } from './workload-props';
+import type { LongLivedProps, Volumes, WorkloadProps } from './workload-props';
 import { further, health, image, ofOneContainer, port, resources, runAs, variable, writable } from './container-shape';
 import { adopted, volume } from './volume-shape';
 
@@ -115,11 +115,6 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   env: map(variable),
   envFrom: list(text),
   volumes: map(volume),
-  sidecars: map(
-    made('made by sidecar', {
-      sidecar: object<Sidecar>({ ...further, ports: mayLack(map(port)), health: orExempt(health) }),
-    }),
-  ),
   init: map(made('made by initContainer', { init: object<InitContainer>(further) })),
   writable,
   sharedMemory: parsedLater,
@@ -160,9 +155,18 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   }),
 };
 
+const LONG_LIVED: Shapes<LongLivedProps<unknown, Volumes>> = {
+  ...WORKLOAD,
+  sidecars: map(
+    made('made by sidecar', {
+      sidecar: object<Sidecar>({ ...further, ports: mayLack(map(port)), health: orExempt(health) }),
+    }),
+  ),
+};
+
 /** What each prop of a WebService must be like; its order is that of the messages about missing ones. */
 export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes>> = {
-  ...WORKLOAD,
+  ...LONG_LIVED,
   ports,
   health: orExempt(health),
   scale,
@@ -172,7 +176,7 @@ export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes>> = {
 };
 
 export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
-  ...WORKLOAD,
+  ...LONG_LIVED,
   ports,
   health: orExempt(health),
   scale,
@@ -180,7 +184,7 @@ export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
 };
 
 export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes>> = {
-  ...WORKLOAD,
+  ...LONG_LIVED,
   ports,
   health: orExempt(health),
   scale: made('made by single or parked', { single: object({}), parked: object({}) }),
@@ -191,7 +195,7 @@ export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes>> = 
 };
 
 export const NODE_AGENT: Shapes<NodeAgentProps<string, unknown, Volumes>> = {
-  ...WORKLOAD,
+  ...LONG_LIVED,
   ports,
   health: orExempt(health),
   shutdown,

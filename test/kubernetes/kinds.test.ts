@@ -235,6 +235,7 @@ describe('a Scheduled', () => {
     [{ retries: -1 }, /^props retries: -1 is no whole number from 0 to 10$/],
     [{ name: 'a'.repeat(53) }, /has 53 characters: a CronJob's name has at most 52$/],
     [{ ports: { http: 80 } }, /^props ports: there is no such prop$/],
+    [{ sidecars: {} }, /^props sidecars: there is no such prop/],
   ])('refuses %j', (given, problem) => {
     expect(anyKind(Scheduled, { ...job, ...given }).problems[0]).toMatch(problem);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { exempt, https, image } from '../../constructs/kubernetes';
 import type { Program, Props } from './program';
-import { validProgram } from './valid-program';
+import { validProgramOf } from './valid-program';
 
 /** One mistake: the prop, what somebody wrote, and words that the report must hold. */
 export interface Mistake {
@@ -157,7 +157,7 @@ export const MISTAKES: readonly Mistake[] = [
 /** A valid program with one to four mistakes, each in another prop: a prop of the wrong kind hides what is wrong inside it. */
 export const brokenProgram: fc.Arbitrary<BrokenProgram> = fc
   .tuple(
-    validProgram,
+    validProgramOf(['WebService']),
     fc.uniqueArray(fc.tuple(fc.constantFrom(...MISTAKES), fc.nat(5)), {
       minLength: 1,
       maxLength: 4,

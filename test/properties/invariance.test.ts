@@ -67,8 +67,8 @@ function withoutSuffixes(json: Json): unknown {
     Object.entries(isObject(all) ? all : {}).map(([id, body]) => [`${type}.${id}`, body]),
   );
   const text = JSON.stringify({ ...rest, resources: Object.fromEntries(resources) as Json });
-  return JSON.parse(text.replace(SUFFIXED, '$1'));
+  return JSON.parse(text.replaceAll('kubernetes_daemon_set_v1', 'kubernetes_daemonset').replace(SUFFIXED, '$1'));
 }
 
 const SUFFIXED =
-  /\b(kubernetes_(?:config_map|default_service_account|deployment|namespace|network_policy|persistent_volume_claim|service))_v1\b/g;
+  /\b(kubernetes_(?:config_map|default_service_account|deployment|job|namespace|network_policy|persistent_volume_claim|service|stateful_set))_v1\b/g;

@@ -10,8 +10,9 @@ import {
   onUdp,
   Platform,
   pods,
-  WebService,
 } from '../../constructs/kubernetes';
+import type { PodPeer } from '../../constructs/kubernetes/network';
+import { type KindName, KINDS } from './kinds';
 import type { Choice } from './service-props';
 
 export type Props = Readonly<Record<string, unknown>>;
@@ -21,8 +22,9 @@ export type Edge =
   | { readonly kind: 'service'; readonly index: number; readonly port: number }
   | { readonly kind: 'pods' | 'addresses' | 'internet' };
 
-/** One WebService of a program. */
+/** One workload of a program. */
 export interface ServicePlan {
+  readonly kind: KindName;
   readonly props: Props;
   /** Which of the program's namespaces it stands in. */
   readonly namespace: number;
@@ -62,23 +64,30 @@ export function build(app: App, program: Program, { nested = false, reversed = f
   const namespaces = program.namespaces.map((props, index) =>
     made(Namespace, place(`namespace-${index}`), `namespace-${index}`, props),
   );
-  const services = program.services.map(({ props, namespace, connects }, index) => {
+  const services = program.services.map(({ kind, props, namespace, connects }, index) => {
     const uses = inOrder(connects).map((kind) => endpointOf({ kind }, []));
     const given = { namespace: namespaces[namespace], ...(uses.length > 0 ? { uses } : {}), ...props };
-    return made<Service>(WebService, place(`service-${index}`), `service-${index}`, given);
+    return made<Service>(KINDS[kind], place(`service-${index}`), `service-${index}`, given);
   });
   const calls = program.services.flatMap(({ uses, admits }, index) => [
     ...uses.map((edge) => () => services[index]?.uses(endpointOf(edge, services))),
     ...admits.map(({ from, port }) => () => {
       const other = services[from];
       const names = portsOf(services[index]);
-      if (other) services[index]?.allowFrom(other, ...(port === undefined ? [] : [names[port % names.length] ?? '']));
+      const asked = port === undefined || names.length === 0 ? [] : [names[port % names.length] ?? ''];
+      if (other) services[index]?.allowFrom(other, ...asked);
     }),
   ]);
   for (const call of inOrder(calls)) call();
 }
 
-type Service = WebService<string>;
+/** What the kinds have in common here; batch work has no endpoints. */
+interface Service {
+  readonly endpoints?: Readonly<Record<string, Endpoint>>;
+  readonly pods: PodPeer;
+  uses(...endpoints: readonly Endpoint[]): unknown;
+  allowFrom(peer: { readonly pods: PodPeer }, ...ports: readonly string[]): unknown;
+}
 
 function portsOf(service: Service | undefined): readonly string[] {
   return Object.keys(service?.endpoints ?? {});

@@ -14,6 +14,7 @@ import {
   https,
   image,
   type ImageFacts,
+  inMemory,
   ownedElsewhere,
   parked,
   plain,
@@ -174,6 +175,7 @@ export const volumes = optional({
     cache: claim({ size: '1Gi', mount: '/cache', backup: decision.exempt as never }),
   })),
   files: text.map((content) => ({ config: files({ '/etc/app/config.yaml': content, '/etc/app/more.conf': 'x' }) })),
+  memory: fc.constant({ cache: inMemory('16Mi', '/cache') }),
   'config map': fc.constant({ theme: configMap('theme', '/etc/theme') }),
   'secret files': fc.constant({ tls: secretFiles('tls', '/etc/tls') }),
 });

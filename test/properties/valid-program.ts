@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { backend, single } from '../../constructs/kubernetes';
 import type { Edge, Program, Props, ServicePlan } from './program';
 import { propsOf } from './program';
+import { asKind, FURTHER, type KindName, KINDS, kindsOf, ownProps } from './kinds';
 import {
   ABSENT,
   adopt,
@@ -89,19 +90,25 @@ const NAMESPACE = {
   adopt: optional({ address: label.map((id) => ({ address: `kubernetes_namespace.${id}_old` })) }, 8),
 };
 
-const service = ports.chain((port) => {
-  const names = Object.keys(port.value as Props).filter((name) => !name.endsWith('udp')); // probes and Ingress speak TCP
-  return fc.record({
-    image: images,
-    ports: fc.constant(port),
-    health: health(names),
-    resources,
-    scale: scales,
-    ...INDEPENDENT,
-    expose: expose(names),
-    adopt,
+const serviceOf = (kinds: readonly KindName[]) =>
+  fc.tuple(kindsOf(kinds), ports).chain(([kind, port]) => {
+    const names = Object.keys(port.value as Props).filter((name) => !name.endsWith('udp')); // probes and Ingress speak TCP
+    const common = fc.record({
+      kind: fc.constant(kind),
+      image: images,
+      ports: fc.constant(port),
+      health: health(names),
+      resources,
+      scale: scales,
+      ...INDEPENDENT,
+      ...FURTHER,
+      expose: expose(names),
+      adopt,
+    });
+    return fc.tuple(common, ownProps(kind.variant)).map(([shared, own]): Choices => ({ ...shared, ...own }));
   });
-});
+
+const ALL_KINDS = Object.keys(KINDS) as KindName[];
 
 const edge: fc.Arbitrary<Edge> = fc.oneof(
   fc.record({ kind: fc.constant('service' as const), index: fc.nat(5), port: fc.nat(5) }),
@@ -109,8 +116,16 @@ const edge: fc.Arbitrary<Edge> = fc.oneof(
 );
 /** Every `prop=variant` that a program may choose. */
 export const VARIANTS: readonly string[] = [
-  ...Object.entries({ image: images, ports, health: health(['http']), resources, scale: scales, ...INDEPENDENT })
-    .concat(Object.entries({ expose: expose(['http']), adopt }))
+  ...Object.entries({
+    image: images,
+    ports,
+    health: health(['http']),
+    resources,
+    scale: scales,
+    ...INDEPENDENT,
+    ...FURTHER,
+  })
+    .concat(Object.entries({ kind: kindsOf(ALL_KINDS), expose: expose(['http']), adopt }))
     .flatMap(([prop, choice]) => variantsOf(choice).map((variant) => `${prop}=${variant}`)),
   ...['uses=absent', 'uses=given', 'uses()=absent', 'uses()=given', 'allowFrom()=absent', 'allowFrom()=given'],
   ...Object.entries(NAMESPACE).flatMap(([prop, choice]) =>
@@ -125,65 +140,74 @@ const edges = fc.record({
   admits: fc.array(fc.record({ from: fc.nat(5), port: fc.option(fc.nat(5), { nil: undefined }) }), { maxLength: 3 }),
 });
 
-/** A program of one namespace or two with one service to three, in which nothing is wrong. */
-export const validProgram: fc.Arbitrary<Program> = fc
-  .record({
-    platform: fc.record(PLATFORM),
-    namespaces: fc.array(fc.record({ name: label, choices: fc.record(NAMESPACE) }), { minLength: 1, maxLength: 2 }),
-    services: fc.array(fc.record({ name: label, home: fc.nat(1), choices: service, edges }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
-  })
-  .map(({ platform, namespaces, services }) => {
-    const facts = platformFor(
-      platform,
-      services.map(({ choices }) => choices),
-    );
-    const homes = services.map(({ home }) => home % namespaces.length);
-    const all = services.map(({ choices }) => consistent(choices));
-    const spaces = namespaces.map(({ choices }, index) => ({
-      ...choices,
-      podSecurity: lowered(
-        choices,
-        all.filter((_, at) => homes[at] === index),
-      ),
-    }));
-    const adopted = all.some((choices) => isLoose(choices));
-    const { pin, registries, ...rest } = propsOf(facts);
-    const owner = all.some(({ image }) => image?.variant === 'tracked') ? { owner: 'keel' } : {};
-    return {
-      platform: {
-        ...rest,
-        name: 'generated',
-        storageClass: 'fast',
-        images: {
-          ...owner,
-          ...(pin === undefined ? {} : { pin }),
-          ...(registries === undefined ? {} : { registries }),
+/** A program of one namespace or two with one workload to three of these kinds, in which nothing is wrong. */
+export const validProgramOf = (kinds: readonly KindName[]): fc.Arbitrary<Program> =>
+  fc
+    .record({
+      platform: fc.record(PLATFORM),
+      namespaces: fc.array(fc.record({ name: label, choices: fc.record(NAMESPACE) }), { minLength: 1, maxLength: 2 }),
+      services: fc.array(fc.record({ name: label, home: fc.nat(1), choices: serviceOf(kinds), edges }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    })
+    .map(({ platform, namespaces, services }) => {
+      const facts = platformFor(
+        platform,
+        services.map(({ choices }) => choices),
+      );
+      const homes = services.map(({ home }) => home % namespaces.length);
+      const all = services.map(({ choices }) => consistent(asKind(choices)));
+      const spaces = namespaces.map(({ choices }, index) => ({
+        ...choices,
+        podSecurity: lowered(
+          choices,
+          all.filter((_, at) => homes[at] === index),
+        ),
+      }));
+      const adopted = all.some((choices) => isLoose(choices));
+      const { pin, registries, ...rest } = propsOf(facts);
+      const owner = all.some(({ image }) => image?.variant === 'tracked') ? { owner: 'keel' } : {};
+      return {
+        platform: {
+          ...rest,
+          name: 'generated',
+          storageClass: 'fast',
+          images: {
+            ...owner,
+            ...(pin === undefined ? {} : { pin }),
+            ...(registries === undefined ? {} : { registries }),
+          },
         },
-      },
-      // What is adopted as it is has findings: they are counted, and the rest of the stack with them.
-      stack: adopted ? { policy: { level: 'observe' } } : {},
-      namespaces: namespaces.map(({ name }, index) => ({ name: `${name}-n${index}`, ...propsOf(spaces[index] ?? {}) })),
-      services: services.map(({ name, edges: { connects, uses, admits } }, index): ServicePlan => ({
-        connects,
-        props: { name: `${name}-${index}`, ...propsOf(all[index] ?? {}) },
-        namespace: homes[index] ?? 0,
-        uses,
-        admits: admits.map(({ from, port }) => ({ from: from % services.length, port })),
-      })),
-      chosen: all.map((choices, index) => [
-        ...named('', choices),
-        ...edgesNamed(services[index]?.edges),
-        ...named('namespace.', spaces[homes[index] ?? 0] ?? {}),
-        ...named('platform.', facts),
-      ]),
-    };
-  });
+        // What is adopted as it is has findings: they are counted, and the rest of the stack with them.
+        stack: adopted ? { policy: { level: 'observe' } } : {},
+        namespaces: namespaces.map(({ name }, index) => ({
+          name: `${name}-n${index}`,
+          ...propsOf(spaces[index] ?? {}),
+        })),
+        services: services.map(({ name, edges: { connects, uses, admits } }, index): ServicePlan => ({
+          connects,
+          kind: (all[index]?.['kind']?.value ?? 'WebService') as KindName,
+          props: { name: `${name}-${index}`, ...propsOf({ ...all[index], kind: ABSENT }) },
+          namespace: homes[index] ?? 0,
+          uses,
+          admits: admits.map(({ from, port }) => ({ from: from % services.length, port })),
+        })),
+        chosen: all.map((choices, index) => [
+          ...named('', choices),
+          ...edgesNamed(services[index]?.edges),
+          ...named('namespace.', spaces[homes[index] ?? 0] ?? {}),
+          ...named('platform.', facts),
+        ]),
+      };
+    });
+
+/** The same, of every kind. */
+export const validProgram = validProgramOf(ALL_KINDS);
 
 function named(prefix: string, choices: Choices): string[] {
-  return Object.entries(choices).map(([prop, { variant }]) => `${prefix}${prop}=${variant}`);
+  const all = Object.entries(choices).map(([prop, { variant }]) => `${prefix}${prop}=${variant}`);
+  return all.filter((name) => VARIANTS.includes(name)); // what one kind alone has never meets what another has
 }
 
 function edgesNamed(given: Pick<ServicePlan, 'connects' | 'uses' | 'admits'> | undefined): string[] {

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import {
+  claim,
+  cron,
+  daily,
+  http,
+  image,
+  initContainer,
+  NodeAgent,
+  OneShot,
+  Scheduled,
+  sidecar,
+  single,
+  StatefulApp,
+  WebService,
+  Worker,
+} from '../../constructs/kubernetes';
+import { ABSENT, type Choice, oneOf, optional } from './service-props';
+
+type Choices = Readonly<Record<string, Choice>>;
+
+/** Every kind of workload by name. */
+export const KINDS = { WebService, Worker, StatefulApp, NodeAgent, Scheduled, OneShot };
+export type KindName = keyof typeof KINDS;
+
+export function kindsOf(names: readonly KindName[]): fc.Arbitrary<Choice> {
+  return oneOf(Object.fromEntries(names.map((name) => [name, fc.constant(name)])));
+}
+
+const exporter = {
+  image: image(`ghcr.io/acme/exporter:2.0.1@sha256:${'0123456789abcdef'.repeat(4)}`),
+  resources: { cpu: '10m', memory: '32Mi' },
+  ports: { scraped: 9187 },
+  health: http('/metrics'),
+} as const;
+
+/** Props of every kind that a WebService of old did not have. */
+export const FURTHER = {
+  sidecars: optional({ exporter: fc.constant({ exporter: sidecar(exporter) }) }),
+  init: optional({
+    migrate: fc.constant({ migrate: initContainer({ image: exporter.image, resources: exporter.resources }) }),
+  }),
+  raw: optional({
+    'pod spec': fc.constant({
+      spec: { template: { spec: { host_aliases: [{ ip: '10.0.0.1', hostnames: ['db'] }] } } },
+    }),
+  }),
+};
+
+const OWN: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<Choice>>>>> = {
+  NodeAgent: {
+    maxUnavailable: optional({ share: fc.constant('25%'), nodes: fc.constant(2) }),
+  },
+  Scheduled: {
+    schedule: oneOf({
+      daily: fc.integer({ min: 0, max: 23 }).map((hour) => daily('Europe/Berlin', hour)),
+      cron: fc.constantFrom('*/5 * * * *', '0 4 * * 0', '@hourly').map((expression) => cron(expression, 'Etc/UTC')),
+    }),
+    deadline: oneOf({ given: fc.constantFrom('5m', '2h') }),
+    retries: optional({ given: fc.integer({ min: 0, max: 10 }) }),
+    suspended: optional({ given: fc.boolean() }),
+  },
+  OneShot: {
+    deadline: oneOf({ given: fc.constantFrom('5m', '2h') }),
+    retries: optional({ given: fc.integer({ min: 0, max: 10 }) }),
+    wait: optional({ given: fc.boolean() }),
+  },
+};
+
+/** The props that one kind alone has. */
+export function ownProps(kind: string): fc.Arbitrary<Choices> {
+  return fc.record(OWN[kind] ?? {});
+}
+
+const SERVED = ['service', 'expose'];
+const LONG_LIVED = ['ports', 'health', 'scale', 'shutdown', 'sidecars', ...SERVED];
+const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
+  Worker: SERVED,
+  NodeAgent: ['scale', ...SERVED],
+  Scheduled: LONG_LIVED,
+  OneShot: LONG_LIVED,
+};
+const TYPES: Readonly<Record<string, string>> = {
+  NodeAgent: 'kubernetes_daemonset',
+  Scheduled: 'kubernetes_cron_job_v1',
+  OneShot: 'kubernetes_job',
+};
+
+/** The choices of a WebService as another kind can have them. */
+export function asKind(given: Choices): Choices {
+  const kind = String(given['kind']?.value);
+  const choices: Record<string, Choice> = { ...given };
+  for (const prop of LEFT_OUT[kind] ?? []) choices[prop] = ABSENT;
+  const type = TYPES[kind];
+  if (type !== undefined && given['adopt']?.value !== undefined) choices['adopt'] = readdressed(given['adopt'], type);
+  if (type !== undefined && /claim/.test(given['volumes']?.variant ?? '')) choices['volumes'] = ABSENT;
+  const scaled = ['single', 'parked'].includes(given['scale']?.variant ?? '');
+  if (kind === 'StatefulApp') {
+    if (!scaled) choices['scale'] = { variant: 'single', value: single() };
+    if (!/claim/.test(given['volumes']?.variant ?? '')) choices['volumes'] = KEPT;
+    if (given['adopt']?.variant === 'with its neighbours') choices['adopt'] = ABSENT;
+  }
+  if (kind === 'Scheduled' && given['raw']?.value !== undefined) choices['raw'] = ABSENT; // its pod spec stands deeper
+  return choices;
+}
+
+const KEPT: Choice = {
+  variant: 'ephemeral claim',
+  value: { data: claim({ size: '1Gi', mount: '/data', backup: 'ephemeral' }) },
+};
+
+/** What is adopted has the type of its kind, and neither Service nor strategy. */
+function readdressed({ variant, value }: Choice, type: string): Choice {
+  const { address, parity, harden, selector } = value as Readonly<Record<string, unknown>>;
+  return {
+    variant,
+    value: {
+      address: String(address).replace(/kubernetes_deployment(_v1)?/, type),
+      ...(parity === undefined ? {} : { parity }),
+      ...(harden === undefined ? {} : { harden }),
+      ...(selector === undefined ? {} : { selector }),
+    },
+  };
+}
