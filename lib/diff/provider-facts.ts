@@ -32,11 +32,21 @@ function textsOf(values: Readonly<Record<string, string | number | boolean>>): R
   return new Map(Object.entries(values).map(([path, value]) => [path, String(value)]));
 }
 
+/** The defaults of a type's provider; undefined where empty is not taken for absent, as in values of any type. */
+function defaultsOf(type: string): ReadonlyMap<string, string> | undefined {
+  return type === 'kubernetes_manifest' ? undefined : DEFAULTS[type.split('_')[0] ?? ''];
+}
+
+/** Whether the value is an empty list or map, where that is to the provider what none is. */
+export function isEmpty(type: string, value: Marked): boolean {
+  if (defaultsOf(type) === undefined) return false;
+  return isMarkedList(value) ? value.length === 0 : isMarkedObject(value) && Object.keys(value).length === 0;
+}
+
 /** Whether writing this value is the same to the provider as writing none. */
 export function isDefault(type: string, names: readonly string[], value: Marked): boolean {
-  const defaults = type === 'kubernetes_manifest' ? undefined : DEFAULTS[type.split('_')[0] ?? ''];
-  if (defaults === undefined || isGuarded(value)) return false;
-  if (isMarkedObject(value) || isMarkedList(value)) return false;
+  const defaults = defaultsOf(type);
+  if (defaults === undefined || isGuarded(value) || isMarkedObject(value) || isMarkedList(value)) return false;
   const ends = names.map((_, index) => names.slice(index).join('.'));
   const told = [`${type} ${names.join('.')}`, ...ends].map((end) => defaults.get(end)).find((one) => one !== undefined);
   return told === undefined ? value === false || value === 0 || value === '' : told === String(value);

@@ -4,9 +4,9 @@ import { type Resolve, textOf } from '../sources/attributes';
 import type { BlockSchema } from '../terraform/schema';
 import type { Weighed } from './difference';
 import { forcedPaths } from './forced';
-import { isMarkedList, isMarkedObject, type Marked, same } from './guarded';
+import { isMarkedList, type Marked, same } from './guarded';
 import { type Line, linesBetween, type Step } from './lines';
-import { isDefault, isSameQuantity, type TypeFacts } from './provider-facts';
+import { isDefault, isEmpty, isSameQuantity, type TypeFacts } from './provider-facts';
 import { at } from './pods';
 
 /** One side of a comparison: a normal body, and what references in it come to. */
@@ -35,7 +35,7 @@ export function weighedLines(old: Side, now: Side, about: About): readonly Weigh
     return (
       value !== undefined &&
       isAttribute(about, names) &&
-      (isEmpty(value) || (!computed(names) && isDefault(about.type, names, value)))
+      (isEmpty(about.type, value) || (!computed(names) && isDefault(about.type, names, value)))
     );
   };
   const isSame = (before: Marked | undefined, after: Marked | undefined, names: readonly string[]): boolean =>
@@ -106,11 +106,6 @@ function isComputed({ schema, facts }: About, names: readonly string[]): boolean
   if (facts?.kept.has(names.join('.'))) return true;
   const attribute = parentOf(schema, names)?.attributes.get(names.at(-1) ?? '');
   return attribute !== undefined && attribute.optional && attribute.computed;
-}
-
-/** An empty list or map is to a provider what none is. */
-function isEmpty(value: Marked): boolean {
-  return isMarkedList(value) ? value.length === 0 : isMarkedObject(value) && Object.keys(value).length === 0;
 }
 
 /** Whether this is an argument of the provider's and no key of the author's, of which an empty one is another than none. */

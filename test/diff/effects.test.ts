@@ -383,6 +383,8 @@ describe('around the resources', () => {
     ['docker_container', { image: 'a' }, { image: 'a', must_run: false }, 'changed'],
     ['docker_container', { image: 'a', must_run: true }, { image: 'a' }, 'settled'],
     ['unknown_thing', {}, { a: false }, 'unclear'],
+    ['terraform_data', {}, { triggers_replace: {} }, 'replaced'],
+    ['terraform_data', {}, { input: false }, 'changed'],
   ])('writing what is the default anyway changes nothing: %s %j, %j', (type, old, now, effect) => {
     expect(changed(type, old, now).effect).toBe(effect);
   });

@@ -140,7 +140,7 @@ withTerraform(
       fc.property(stacks, ({ old, now }) => {
         expect(foreseen(compared(old, now), old, now)).toEqual(planned(old, now));
       }),
-      { numRuns: process.env['PAWL_DEEP'] === '1' ? 20 : 1, endOnFailure: true },
+      { numRuns: process.env['PAWL_DEEP'] === '1' ? 20 : 2, endOnFailure: true },
     );
   },
   600_000,
