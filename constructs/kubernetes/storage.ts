@@ -3,6 +3,7 @@ import type {
   DeploymentV1SpecTemplateSpecVolume as PodVolume,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { createHash } from 'node:crypto';
+import { AUTORESIZED_PATH, isAutoresized } from '../../lib/model/autoresized';
 import { isExemption } from '../../lib/values/exemption';
 import { parseMemory, type Memory } from '../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../lib/values/storage';

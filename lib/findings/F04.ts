@@ -1,6 +1,7 @@
 import type { Facts } from '../model/facts';
-import { containers } from '../model/selectors';
-import { isUnknown, type Known } from '../model/unknown';
+import { containers, isLongLived } from '../model/selectors';
+import { DATA_STORES, isMadeFor } from '../model/software';
+import { isUnknown } from '../model/unknown';
 import type { Container, Pod } from '../model/workload';
 import { parseImage, pinOf } from '../values/image';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
@@ -10,7 +11,8 @@ import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from '.
  *
  * A tag that moves gives two pods of one Deployment different code, and a rollback nothing to go back to; the audit counted 84
  * of `latest` alone. Where an in-cluster updater owns the images, the owner's rule is another one: its floating image is ignored
- * by Terraform, and a pod holds one of them at most, because positional `ignore_changes` swapped two (a six-day outage).
+ * by Terraform, and a pod holds one of them at most, because positional `ignore_changes` swapped two (a six-day outage). Data stores
+ * are pinned whoever owns the images: a newer one rewrites its files, and the older one cannot read them any more.
  */
 export const F04 = finding({
   id: 'F04',
@@ -36,14 +38,21 @@ function judgeImage(container: Container, facts: Facts): Opinion {
   if (pin === 'digest') return pass(at);
   if (pin === 'immutable')
     return facts.images.pin === 'digest' ? fail(`"${image}" has no digest, and policy wants one`, at) : pass(at);
-  if (isMovedByOwner(container, facts))
-    return floatingIn(container.workload.pod) > 1
-      ? fail('is one of several floating images in a pod: a reorder swaps them', at)
-      : notApplicable();
+  if (isMovedByOwner(container, facts)) return judgeMoved(container, image);
   return fail(
     pin === 'absent' ? `"${image}" has no tag, which means latest` : `tag "${read.value.tag ?? ''}" floats`,
     at,
   );
+}
+
+/** What an updater moves may float, except where that starts an upgrade of data, or where another container could get it. */
+function judgeMoved({ workload, role }: Container, image: string): Opinion {
+  const at = { at: 'image' };
+  if (role !== 'init' && isLongLived(workload) && isMadeFor(image, DATA_STORES) === true)
+    return fail(`floats "${image}" under a data store: an update may rewrite its files for good`, at);
+  return floatingIn(workload.pod).size > 1
+    ? fail('is one of several floating images in a pod: a reorder swaps them', at)
+    : notApplicable();
 }
 
 /** The image belongs to an updater, and Terraform is told to leave it alone. */
@@ -57,11 +66,12 @@ function isMovedByOwner(container: Container, facts: Facts): boolean {
   );
 }
 
-function floatingIn(pod: Pod): number {
-  const floats = (image: Known<string> | undefined): boolean => {
-    if (image === undefined || isUnknown(image)) return false;
+/** Different ones: two containers of one image have nothing to swap. */
+function floatingIn(pod: Pod): ReadonlySet<string> {
+  const floating = [...pod.containers, ...pod.initContainers].flatMap(({ image }): string[] => {
+    if (image === undefined || isUnknown(image)) return [];
     const read = parseImage(image);
-    return read.ok && !['digest', 'immutable'].includes(pinOf(read.value));
-  };
-  return [...pod.containers, ...pod.initContainers].filter(({ image }) => floats(image)).length;
+    return read.ok && !['digest', 'immutable'].includes(pinOf(read.value)) ? [image] : [];
+  });
+  return new Set(floating);
 }

@@ -1,10 +1,10 @@
+import { claimName, isSingleNode } from '../model/claims';
 import { copiesOf, isReplicated } from '../model/copies';
 import type { Estate } from '../model/estate';
-import { type Answer, every, isSame, some } from '../model/relations';
 import { longLivedWorkloads } from '../model/selectors';
 import { isUnreadable } from '../model/subject';
 import { type Known, isUnknown } from '../model/unknown';
-import type { Volume, Workload } from '../model/workload';
+import type { Workload } from '../model/workload';
 import { fail, finding, on, pass, unknown, unsure, type Opinion } from './finding';
 
 /**
@@ -96,27 +96,4 @@ function singleNodeVolume(workload: Workload, estate: Estate): SingleNodeVolume 
   const { hiddenVolumes } = workload.pod;
   const hidden: SingleNodeVolume[] = hiddenVolumes ? [{ name: hiddenVolumes.expression, certain: undefined }] : [];
   return found.find(({ certain }) => certain === true) ?? found[0] ?? hidden[0];
-}
-
-function claimName({ claim }: Volume): string {
-  return claim === undefined ? '' : isUnknown(claim) ? claim.expression : `claim "${claim}"`;
-}
-
-function isSingleNode({ claim: name }: Volume, workload: Workload, { claims }: Estate): Answer {
-  if (name === undefined) return false;
-  const behind = claims.filter(
-    (claim) =>
-      every([
-        isSame({ by: claim, value: claim.namespace }, { by: workload, value: workload.namespace }),
-        isSame({ by: claim, value: claim.name }, { by: workload, value: name }),
-      ]) === true,
-  );
-  if (behind.length === 0) return undefined;
-  return some(
-    behind.map(({ accessModes }) =>
-      isUnknown(accessModes) || accessModes.length === 0
-        ? undefined
-        : !accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany'),
-    ),
-  );
 }

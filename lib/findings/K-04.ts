@@ -1,7 +1,9 @@
+import { AUTORESIZED_PATH, AUTORESIZER, isAutoresized } from '../model/autoresized';
+import type { Claim } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { covers } from '../model/ignored-paths';
 import { type Ignorable, ignoredPaths } from '../model/mutators';
-import type { Unknown } from '../model/unknown';
+import { isUnknown, type Unknown } from '../model/unknown';
 import type { IgnoredChanges } from '../model/workload';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
 
@@ -12,6 +14,9 @@ import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from '.
  * starts the fight again. The audited estate carries 307 markers for it (N-10 says to keep them); a missing one is the drift. A
  * mutator is a fact of the platform, so without one there is nothing to ask. `ignore_changes = all` is K-05's matter, and a
  * manifest has other paths, of which the provider compares only what it applied.
+ *
+ * A claim that its own annotations let grow (`resize.topolvm.io/storage_limit`) has such a mutator without a word of the platform:
+ * six claims of the estate were to be replaced, with their data, because Terraform still wanted the first size.
  */
 export const K04 = finding({
   id: 'K-04',
@@ -35,11 +40,24 @@ export const K04 = finding({
     ),
     on(
       (estate) => estate.claims.filter(({ takesIgnoredPaths }) => takesIgnoredPaths),
-      ({ ignoredChanges }, { facts }) => judge({ kind: 'claim' }, ignoredChanges, facts),
+      (claim, { facts }) => judgeClaim(claim, facts),
     ),
   ],
   mend: 'lifecycle { ignore_changes = […] } with the path, which constructs write from mutators: […] of the Platform',
 });
+
+/** A claim that its annotations let grow has a mutator, whatever the platform says of its own. */
+function judgeClaim({ annotations, ignoredChanges }: Claim, facts: Facts): Opinion | readonly Opinion[] {
+  const isNamed = facts.mutators.some(({ claim = [] }) => claim.some((path) => covers(path, GROWN)));
+  const isIgnored = ignoredChanges === 'all' || ignoredChanges.some((path) => covers(path, GROWN));
+  if (!isNamed && !isIgnored && isUnknown(annotations)) return unknown(annotations, { at: 'metadata.annotations' });
+  const grows = !isNamed && isAutoresized(annotations) !== false;
+  const mutators = grows ? [...facts.mutators, { owner: AUTORESIZER, claim: [GROWN] }] : facts.mutators;
+  return judge({ kind: 'claim' }, ignoredChanges, { ...facts, mutators });
+}
+
+/** The one request that a claim has, so that ignoring it alone is enough. */
+const GROWN = `${AUTORESIZED_PATH}["storage"]`;
 
 /** @param hidden containers that nobody can see, whose positions could not be ignored either */
 function judge(

@@ -1,3 +1,4 @@
+import { AUTORESIZED_PATH, isAutoresized } from '../model/autoresized';
 import type { Estate, Ignoring } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { covers } from '../model/ignored-paths';
@@ -51,10 +52,8 @@ function ownedIn({ kind, pod }: Workload, { mutators, images }: Facts): readonly
 }
 
 function ownedOutside(place: Ignoring['place'], estate: Estate, { mutators }: Facts): readonly string[] {
-  const kind = estate.namespaces.some((other) => other.place === place)
-    ? 'namespace'
-    : estate.claims.some((other) => other.place === place)
-      ? 'claim'
-      : undefined;
-  return kind === undefined ? [] : ignoredPaths(mutators, { kind }).map(({ path }) => path);
+  const claim = estate.claims.find((other) => other.place === place);
+  const grown = claim && isAutoresized(claim.annotations) !== false ? [AUTORESIZED_PATH] : [];
+  const kind = estate.namespaces.some((other) => other.place === place) ? 'namespace' : claim ? 'claim' : undefined;
+  return kind === undefined ? [] : [...ignoredPaths(mutators, { kind }).map(({ path }) => path), ...grown];
 }

@@ -41,6 +41,7 @@ export interface ClaimTemplate extends Subject {
   readonly workload: Workload;
   readonly name: Known<string>;
   readonly annotations: Known<Labels>;
+  readonly accessModes: Known<readonly string[]>;
 }
 
 export interface Runs {
@@ -77,6 +78,15 @@ export interface Pod {
   readonly hostPid: Known<boolean> | undefined;
   readonly hostIpc: Known<boolean> | undefined;
   readonly security: SecurityContext;
+  readonly placement: Placement;
+}
+
+/** Which node a pod is bound to, as far as it says so itself. */
+export interface Placement {
+  /** Labels of pods on whose node it must run; unknown where they are chosen by more than labels, or by an expression. */
+  readonly besides: readonly Known<Labels>[];
+  /** Whether the pod names its node, or labels of it. */
+  readonly namesNode: boolean;
 }
 
 export interface Volume {

@@ -80,4 +80,24 @@ describe('where an updater owns the images', () => {
       'is one of several floating images in a pod: a reorder swaps them',
     );
   });
+
+  test('the same one twice has nothing to swap', () => {
+    expect(states('F04', write(['a:latest', 'a:latest'], [path(0), path(1)]), updater)).toEqual([
+      'not applicable',
+      'not applicable',
+    ]);
+  });
+
+  test.each(['mysql:8.4', 'redis:8-alpine', 'dolthub/dolt-sql-server:latest'])(
+    'a data store is not moved by anybody: %s',
+    (image) => {
+      expect(ask('F04', write([image], [path(0)]), updater)[0]).toContain(
+        `floats "${image}" under a data store: an update may rewrite its files for good`,
+      );
+    },
+  );
+
+  test('the exporter of a data store may float', () => {
+    expect(states('F04', write(['oliver006/redis_exporter:latest'], [path(0)]), updater)).toEqual(['not applicable']);
+  });
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../lib/values/json';
-import { ask, everywhere, verdicts } from './asking';
+import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS } from './forms';
 
 const container = [{ name: 'app', image: 'app:1.2.3' }];
@@ -111,12 +111,177 @@ describe.each(cronJobs)('in a $name', ({ write, address, podAt }) => {
     ]);
   });
 
+  test('a job beside the owner of its claim passes, and one without a node fails', () => {
+    const volume = [{ name: 'data', persistent_volume_claim: { claim_name: 'data' } }];
+    const required = [{ topology_key: 'kubernetes.io/hostname', label_selector: { match_labels: { app: 'owner' } } }];
+    const affinity = { pod_affinity: { required_during_scheduling_ignored_during_execution: required } };
+    const template = { metadata: { labels: { app: 'owner' } }, spec: { container, volume } };
+    const owner: JsonObject = {
+      resource: {
+        kubernetes_deployment_v1: { owner: { metadata: { name: 'owner' }, spec: { template } } },
+        kubernetes_persistent_volume_claim_v1: {
+          data: { metadata: { name: 'data' }, spec: { access_modes: ['ReadWriteOncePod'] } },
+        },
+      },
+    };
+    expect(ask('F14', [cron({ ...good, pod: { volume, affinity } }), owner])).toEqual([`pass ${address}`]);
+    expect(ask('F14', [cron({ ...good, pod: { volume } }), owner])[0]).toMatch(
+      new RegExp(`^fail .*${podAt.replaceAll('.', '\\.')}\\.affinity shares claim "data"`),
+    );
+  });
+
   test('a suspended job has nothing to start', () => {
     expect(ask('F14', cron({ suspend: true }))).toEqual([`not applicable ${address}`]);
   });
 
   test('an exemption covers it', () => {
     expect(verdicts('F14', cron({}), {}, [everywhere('F14')]).map(({ state }) => state)).toEqual(['exempt']);
+  });
+});
+
+describe('a job that shares a claim', () => {
+  const mounting = (claim: string): JsonObject => ({
+    volume: [{ name: 'data', persistent_volume_claim: { claim_name: claim } }],
+  });
+  const term = (labels: JsonObject, topology: string): JsonObject => ({
+    topology_key: topology,
+    label_selector: [{ match_labels: labels }],
+  });
+  const beside = (labels: JsonObject, topology = 'kubernetes.io/hostname'): JsonObject => ({
+    affinity: {
+      pod_affinity: { required_during_scheduling_ignored_during_execution: [term(labels, topology)] },
+    },
+  });
+  const job = (pod: JsonObject): JsonObject => ({
+    metadata: { name: 'copy' },
+    spec: {
+      concurrency_policy: 'Forbid',
+      starting_deadline_seconds: 300,
+      job_template: { spec: { active_deadline_seconds: 600, template: { spec: { container, ...pod } } } },
+    },
+  });
+  const shared = mounting('data');
+  const app: JsonObject = {
+    metadata: { name: 'app' },
+    spec: { template: { metadata: { labels: { app: 'app' } }, spec: { container, ...shared } } },
+  };
+  const claim = (mode: string): JsonObject => ({
+    kubernetes_persistent_volume_claim_v1: { data: { metadata: { name: 'data' }, spec: { access_modes: [mode] } } },
+  });
+  const estate = (pod: JsonObject, mode = 'ReadWriteOnce', owner = app): JsonObject => ({
+    resource: { kubernetes_cron_job_v1: { copy: job(pod) }, kubernetes_deployment_v1: { app: owner }, ...claim(mode) },
+  });
+  const at = 'spec.job_template.spec.template.spec.affinity';
+
+  test('fails without a word about the node of whoever runs for good', () => {
+    expect(verdicts('F14', estate(shared))[0]?.reasons).toEqual([
+      {
+        state: 'fail',
+        message:
+          'shares claim "data" with kubernetes_deployment_v1.app, which one node mounts: elsewhere it waits for the volume',
+        at,
+        severity: 'high',
+      },
+    ]);
+  });
+
+  test('passes beside it', () => {
+    const [verdict] = verdicts('F14', estate({ ...shared, ...beside({ app: 'app' }) }));
+    expect([verdict?.state, verdict?.answeredAt.at(-1)]).toEqual(['pass', at]);
+  });
+
+  test.each([
+    ['pods of another label', beside({ app: 'other' })],
+    ['the same zone', beside({ app: 'app' }, 'topology.kubernetes.io/zone')],
+    [
+      'a mere preference',
+      {
+        affinity: {
+          pod_affinity: {
+            preferred_during_scheduling_ignored_during_execution: [
+              { weight: 1, pod_affinity_term: term({ app: 'app' }, 'kubernetes.io/hostname') },
+            ],
+          },
+        },
+      },
+    ],
+  ])('fails beside %s', (_, pod) => {
+    expect(states('F14', estate({ ...shared, ...pod }))).toEqual(['fail']);
+  });
+
+  test('passes where many nodes mount the claim', () => {
+    expect(states('F14', estate(shared, 'ReadWriteMany'))).toEqual(['pass']);
+  });
+
+  test('passes where the other one is parked, and where another claim is meant', () => {
+    expect(states('F14', estate(shared, 'ReadWriteOnce', { ...app, spec: { replicas: '0' } }))).toEqual(['pass']);
+    expect(states('F14', estate(mounting('cache')))).toEqual(['pass']);
+  });
+
+  test.each([
+    ['an affinity that is an expression', { affinity: '${var.affinity}' }],
+    [
+      'pods that more than labels choose',
+      {
+        affinity: {
+          pod_affinity: {
+            required_during_scheduling_ignored_during_execution: [
+              { topology_key: 'kubernetes.io/hostname', label_selector: [{ match_expressions: [{ key: 'app' }] }] },
+            ],
+          },
+        },
+      },
+    ],
+    ['a node that it names', { node_selector: { 'kubernetes.io/hostname': 'node1' } }],
+  ])('is unknown with %s', (_, pod) => {
+    expect(states('F14', estate({ ...shared, ...pod }))).toEqual(['unknown']);
+  });
+
+  test('is unknown where nothing shows who mounts the claim', () => {
+    const { kubernetes_cron_job_v1, kubernetes_deployment_v1 } = estate(shared)['resource'] as JsonObject;
+    expect(states('F14', { resource: { kubernetes_cron_job_v1, kubernetes_deployment_v1 } as JsonObject })).toEqual([
+      'unknown',
+    ]);
+  });
+
+  test('fails with a claim that a set made for one of its pods', () => {
+    const set: JsonObject = {
+      metadata: { name: 'db' },
+      spec: {
+        volume_claim_template: [{ metadata: { name: 'data' }, spec: { access_modes: ['ReadWriteOnce'] } }],
+        template: { spec: { container } },
+      },
+    };
+    const json = (name: string): JsonObject => ({
+      resource: { kubernetes_cron_job_v1: { copy: job(mounting(name)) }, kubernetes_stateful_set_v1: { db: set } },
+    });
+    expect(states('F14', json('data-db-0'))).toEqual(['fail']);
+    expect(states('F14', json('data-db-backup'))).toEqual(['pass']);
+  });
+
+  test('fails with another job, unless one of the two runs beside the other', () => {
+    const two = (first: JsonObject, second: JsonObject): JsonObject => ({
+      resource: { kubernetes_cron_job_v1: { copy: job(first), load: job(second) }, ...claim('ReadWriteOnce') },
+    });
+    expect(ask('F14', two(shared, shared))[0]).toContain(
+      'shares claim "data" with kubernetes_cron_job_v1.load, which one node mounts: a run that meets another on another node waits for the volume',
+    );
+    const labelled = { ...shared, ...beside({ job: 'copy' }) };
+    const copy = { ...job(shared) };
+    const template = { metadata: { labels: { job: 'copy' } }, spec: { container, ...shared } };
+    const named = {
+      ...copy,
+      spec: {
+        concurrency_policy: 'Forbid',
+        starting_deadline_seconds: 300,
+        job_template: { spec: { active_deadline_seconds: 600, template } },
+      },
+    };
+    expect(
+      states('F14', {
+        resource: { kubernetes_cron_job_v1: { copy: named, load: job(labelled) }, ...claim('ReadWriteOnce') },
+      }),
+    ).toEqual(['pass', 'pass']);
   });
 });
 

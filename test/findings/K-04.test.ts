@@ -104,3 +104,48 @@ test.each(['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_c
     expect(states('K-04', claim(ignoring(size)), facts)).toEqual(['pass']);
   },
 );
+
+describe.each(['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'])(
+  'a %s that its annotations let grow',
+  (type) => {
+    const size = 'spec[0].resources[0].requests';
+    const claim = (annotations: JsonObject | string, lifecycle?: JsonObject): JsonObject => ({
+      resource: { [type]: { data: { metadata: { annotations }, ...(lifecycle ? { lifecycle } : {}) } } },
+    });
+    const grown = { 'resize.topolvm.io/threshold': '80%', 'resize.topolvm.io/storage_limit': '20Gi' };
+
+    test('is told without a mutator of the platform: Terraform would replace it, with what it holds', () => {
+      expect(ask('K-04', claim(grown))).toEqual([
+        `fail ${type}.data: lifecycle.ignore_changes does not ignore ${size}["storage"], which pvc-autoresizer changes`,
+      ]);
+    });
+
+    test('passes where its size is ignored, alone or with all requests', () => {
+      expect(states('K-04', claim(grown, ignoring(`${size}["storage"]`)))).toEqual(['pass']);
+      expect(states('K-04', claim(grown, ignoring(size)))).toEqual(['pass']);
+    });
+
+    test('is told once where the platform names the autoresizer too', () => {
+      const facts: Partial<Facts> = { mutators: [{ owner: 'topolvm', claim: [size] }] };
+      expect(ask('K-04', claim(grown), facts)).toEqual([
+        `fail ${type}.data: lifecycle.ignore_changes does not ignore ${size}, which topolvm changes`,
+      ]);
+    });
+
+    test('is not asked without a limit, or with one of 0, because then nothing grows it', () => {
+      expect(states('K-04', claim({ 'resize.topolvm.io/threshold': '80%' }))).toEqual(['not applicable']);
+      expect(states('K-04', claim({ 'resize.topolvm.io/storage_limit': '0' }))).toEqual(['not applicable']);
+    });
+
+    test('has an owner of its size for K-05, and one that nothing lets grow has none', () => {
+      expect(states('K-05', claim(grown, ignoring(size)))).toEqual(['pass']);
+      expect(states('K-05', claim('${var.annotations}', ignoring(size)))).toEqual(['pass']);
+      expect(states('K-05', claim({}, ignoring(size)))).toEqual(['fail']);
+    });
+
+    test('is unknown where its annotations are an expression', () => {
+      expect(states('K-04', claim('${var.annotations}'))).toEqual(['unknown']);
+      expect(states('K-04', claim('${var.annotations}', ignoring(size)))).toEqual(['pass']);
+    });
+  },
+);

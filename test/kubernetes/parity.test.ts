@@ -241,8 +241,9 @@ describe('privatebin, adopted with parity', () => {
     ]);
   });
 
-  test('the claim is the one of the estate', () => {
+  test('the claim is the one of the estate, and no plan undoes what its autoresizer did (K-04)', () => {
     expect(written.of('persistent_volume_claim')).toEqual({
+      lifecycle: { ignore_changes: ['spec[0].resources[0].requests'] },
       wait_until_bound: false,
       metadata: { name: 'privatebin-data-proxmox', namespace: inNamespace, annotations: AUTORESIZER },
       spec: {

@@ -192,6 +192,14 @@ describe('objects that exist already', () => {
   });
 });
 
+test('a claim that its annotations let grow keeps the size that it has grown to (K-04)', () => {
+  const grown = { 'resize.topolvm.io/storage_limit': '20Gi' };
+  const ignored = (annotations: Record<string, string>): unknown =>
+    mounting({ data: claim({ ...cache, annotations }) }).of('persistent_volume_claim', 'lifecycle.ignore_changes');
+  expect(ignored(grown)).toEqual(['spec[0].resources[0].requests']);
+  expect(ignored({ threshold: '80%' })).toBeUndefined();
+});
+
 describe('mounts that cannot be', () => {
   test('two at one path', () => {
     const web = mounting({ a: configMap('a', '/etc/app'), b: configMap('b', '/etc/app') });

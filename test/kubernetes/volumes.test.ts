@@ -58,7 +58,8 @@ describe('a borrowed claim', () => {
     });
   });
 
-  test('of one node brings the pods to the node of its owner, where else they would wait for ever', () => {
+  test('of one node brings the pods to the node of its owner, where else they would wait for ever (F14)', () => {
+    expect(borrowing(false).problems).toEqual([]);
     expect(borrowing(false).of('cron_job', `${pod}.affinity.pod_affinity`)).toEqual({
       required_during_scheduling_ignored_during_execution: [
         {

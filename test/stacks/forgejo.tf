@@ -66,6 +66,7 @@ resource "kubernetes_persistent_volume_claim_v1" "forgejo_data" {
   }
 
   lifecycle {
+    ignore_changes  = [spec[0].resources[0].requests]
     prevent_destroy = true
   }
 }

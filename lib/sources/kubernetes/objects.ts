@@ -101,6 +101,7 @@ function readTemplate(block: Attributes, owner: () => Workload): ClaimTemplate {
     at: block.at,
     name,
     annotations: meta?.map('annotations') ?? {},
+    accessModes: within(block.block('spec'))?.strings('access_modes') ?? [],
   };
 }
 

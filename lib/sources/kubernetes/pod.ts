@@ -13,6 +13,7 @@ import type {
   Workload,
 } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
+import { readPlacement } from './placement';
 
 /**
  * The pod spec that stands at `spec`; where an expression hides it, its containers are unknown too.
@@ -39,6 +40,7 @@ export function readPod(spec: Known<Attributes> | undefined, owner: () => Worklo
     hostPid: spec.boolean('host_pid'),
     hostIpc: spec.boolean('host_ipc'),
     security: readSecurity(spec, filled),
+    placement: readPlacement(spec),
   };
 }
 
@@ -56,6 +58,7 @@ function hiddenPod(spec: Unknown | undefined): Pod {
     hostPid: spec,
     hostIpc: spec,
     security: NO_SECURITY,
+    placement: { besides: spec ? [spec] : [], namesNode: false },
   };
 }
 
