@@ -1,6 +1,7 @@
 import { D13 } from './D-13';
 import { E45 } from './E-45';
 import { E55 } from './E-55';
+import { F01 } from './F01';
 import { F02 } from './F02';
 import { F04 } from './F04';
 import { F09 } from './F09';
@@ -27,6 +28,7 @@ import { S30 } from './S-30';
 
 /** Every rule, in the order of the catalogue. */
 export const FINDINGS: readonly Finding[] = [
+  F01,
   F02,
   F04,
   F09,

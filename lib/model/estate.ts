@@ -38,6 +38,8 @@ export interface Claim extends Subject {
   readonly name: Known<string>;
   readonly namespace: Known<string>;
   readonly accessModes: Known<readonly string[]>;
+  /** Undefined where nothing is written: the class is the cluster's default. */
+  readonly storageClass: Known<string> | undefined;
   readonly annotations: Known<Labels>;
   readonly ignoredChanges: IgnoredChanges;
   readonly takesIgnoredPaths: boolean;

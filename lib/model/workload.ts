@@ -42,6 +42,7 @@ export interface ClaimTemplate extends Subject {
   readonly name: Known<string>;
   readonly annotations: Known<Labels>;
   readonly accessModes: Known<readonly string[]>;
+  readonly storageClass: Known<string> | undefined;
 }
 
 export interface Runs {
@@ -186,6 +187,7 @@ export interface Mount {
   readonly volume: Known<string>;
   /** Where the container sees it: `/dev/shm`. */
   readonly path: Known<string>;
+  readonly readOnly: Known<boolean> | undefined;
   /** Attribute path below the container: `volume_mount[0]`. */
   readonly at: string;
 }

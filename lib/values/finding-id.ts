@@ -1,5 +1,6 @@
 /** The findings of the catalogue that Pawl judges; an exemption names one of these and nothing else. */
 export const FINDING_IDS = [
+  'F01',
   'F02',
   'F04',
   'F09',

@@ -14,6 +14,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   container: 'containers',
   init_container: 'initContainers',
   volume: 'volumes',
+  volume_mount: 'volumeMounts',
   limit: 'limits',
 };
 

@@ -36,6 +36,7 @@ export function providerSpelling(path: string): string {
   return path
     .replace(/\b(container|volume|limit)s\[/g, '$1[')
     .replace(/\binitContainers\[/g, 'init_container[')
+    .replace(/\bvolumeMounts(?=\[|$)/g, 'volume_mount')
     .replace(/(?<=\.)[a-z]+[A-Z]\w*/g, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 

@@ -291,6 +291,31 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
     [['volume.0', { name: 'shm', empty_dir: { medium: 'Memory' } }]],
     'volume.0.empty_dir',
   ),
+  {
+    rule: 'F01',
+    name: 'a database on NFS',
+    mutate: (program) =>
+      isLongLived(program)
+        ? [
+            {
+              edits: [
+                { part: 'workload', path: inPod(program, 'container', '0', 'image'), value: 'redis:8.0.1' },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'container', '0', 'volume_mount'),
+                  value: [{ name: 'scratch', mount_path: '/data' }],
+                },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'volume', '0'),
+                  value: { name: 'scratch', nfs: { server: 'nas', path: '/srv' } },
+                },
+              ],
+              told: { part: 'workload', path: inPod(program, 'container', '0', 'volume_mount', '0') },
+            },
+          ]
+        : [],
+  },
   inPart('F13', 'no strategy', 'workload', [[['spec', 'strategy'], undefined]], ['spec', 'strategy'], rolls),
   inPart(
     'F13',

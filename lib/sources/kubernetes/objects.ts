@@ -102,6 +102,7 @@ function readTemplate(block: Attributes, owner: () => Workload): ClaimTemplate {
     name,
     annotations: meta?.map('annotations') ?? {},
     accessModes: within(block.block('spec'))?.strings('access_modes') ?? [],
+    storageClass: within(block.block('spec'))?.string('storage_class_name'),
   };
 }
 
@@ -159,6 +160,7 @@ export function readClaim(source: Source): Claim {
     name: objectName(source),
     namespace: namespaceOf(source),
     accessModes: within(source.attributes.block('spec'))?.strings('access_modes') ?? [],
+    storageClass: within(source.attributes.block('spec'))?.string('storage_class_name'),
     annotations: metadata(source)?.map('annotations') ?? {},
     ignoredChanges: source.ignoredChanges,
     takesIgnoredPaths: source.takesIgnoredPaths,

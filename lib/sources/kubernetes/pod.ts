@@ -130,6 +130,7 @@ function readMount(block: Attributes, containerAt: string): Mount {
   return {
     volume: block.string('name') ?? new Unknown('volume_mount.name'),
     path: block.string('mount_path') ?? new Unknown('volume_mount.mount_path'),
+    readOnly: block.boolean('read_only'),
     at: below(block.at, containerAt),
   };
 }
