@@ -125,6 +125,17 @@ test('types that only a stack beside it uses are kept too', () => {
   expect(run(['update', WEB]).out).toContain('2 of 2 resource types');
 });
 
+test("a provider that was printed and that no stack uses, such as a module's, is not kept", () => {
+  fakeTerraform();
+  write('printed.json', {
+    provider_schemas: { 'registry.example.org/me/mine': MINE, 'registry.example.org/me/yours': MINE },
+  });
+  write(`${WEB}/cdk.tf.json`, stack('mine_thing'));
+  write(`${WEB}/.terraform.lock.hcl`, LOCK + LOCK.replaceAll('/mine', '/yours'));
+  expect(run(['update', WEB]).out).not.toContain('yours');
+  expect(read('pawl.schema.json')).not.toContain('yours');
+});
+
 test('--all keeps every type, of any folder', () => {
   fakeTerraform();
   write('legacy/.terraform.lock.hcl', LOCK);

@@ -53,6 +53,17 @@ test('a long block is written once, under the name that it has first, and withou
   });
 });
 
+test('a block that stands only inside a shared one needs no name of its own', () => {
+  const outer: JsonObject = { ...long, block_types: { inner: nested({ ...long, block_types: {} }) } };
+  const entry: JsonObject = {
+    resource_schemas: { mine_a: { block: { block_types: { one: nested(outer), two: nested(outer) } } } },
+  };
+  const text = schemaFileText([valueOf(keptOf('me/mine', '1.0.0', entry, 'all'))]);
+  expect(JSON.parse(text)).toMatchObject({
+    blocks: { one: { block_types: { inner: { block: { attributes: {} } } } } },
+  });
+});
+
 test('the order of providers, and of what Terraform prints, shows nowhere', () => {
   const backwards = (value: unknown): unknown =>
     typeof value !== 'object' || value === null || Array.isArray(value)
