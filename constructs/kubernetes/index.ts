@@ -9,24 +9,24 @@ export type { FindingId } from '../../lib/values/finding-id';
 export { image, type ImageFacts, type PinnedImage, type TrackedImage } from '../../lib/values/image';
 export { cron, type Schedule } from '../../lib/values/schedule';
 export { plain, secret, type Env, type Plain, type SecretRef } from '../../lib/values/secret';
-export type { AdoptedObject, Adoption, Hardening, WorkloadAdoption } from './adopt';
-export * as backend from './backend';
-export { https, type Exposure } from './expose';
-export { initContainer, sidecar, type InitContainer, type Sidecar } from './further-container';
-export { floating, type FloatingImage } from './floating';
-export { exec, grpc, heartbeat, http, tcp, type Health } from './health';
-export { KubernetesStack, type KubernetesStackProps } from './kubernetes-stack';
-export { Namespace, type NamespaceProps } from './namespace';
-export { addresses, internet, onTcp, onUdp, pods, type Endpoint } from './network';
-export { NodeAgent, type NodeAgentProps } from './node-agent';
-export { OneShot, type OneShotProps } from './one-shot';
-export type { Placement, Toleration } from './placement';
-export { Platform, type PlatformProps } from './platform';
-export { autoscaled, ownedElsewhere, parked, replicated, single, type Scale } from './scale';
-export { daily, Scheduled, type Daily, type ScheduledProps } from './scheduled';
-export { uid, type RunAs, type SecurityProps } from './security';
-export type { Shutdown } from './shutdown';
-export { StatefulApp, type StatefulAppProps } from './stateful-app';
+export type { AdoptedObject, Adoption, Hardening, WorkloadAdoption } from './workloads/adopt';
+export * as backend from './platform/backend';
+export { https, type Exposure } from './network/expose';
+export { initContainer, sidecar, type InitContainer, type Sidecar } from './pods/further-container';
+export { floating, type FloatingImage } from './pods/floating';
+export { exec, grpc, heartbeat, http, tcp, type Health } from './pods/health';
+export { KubernetesStack, type KubernetesStackProps } from './platform/kubernetes-stack';
+export { Namespace, type NamespaceProps } from './platform/namespace';
+export { addresses, internet, onTcp, onUdp, pods, type Endpoint } from './network/network';
+export { NodeAgent, type NodeAgentProps } from './workloads/node-agent';
+export { OneShot, type OneShotProps } from './workloads/one-shot';
+export type { Placement, Toleration } from './pods/placement';
+export { Platform, type PlatformProps } from './platform/platform';
+export { autoscaled, ownedElsewhere, parked, replicated, single, type Scale } from './workloads/scale';
+export { daily, Scheduled, type Daily, type ScheduledProps } from './workloads/scheduled';
+export { uid, type RunAs, type SecurityProps } from './pods/security';
+export type { Shutdown } from './pods/shutdown';
+export { StatefulApp, type StatefulAppProps } from './workloads/stateful-app';
 export {
   borrow,
   claim,
@@ -38,6 +38,6 @@ export {
   type Claim,
   type OwnedClaim,
   type Volume,
-} from './volume';
-export { WebService, type WebServiceProps } from './web-service';
-export { Worker, type WorkerProps } from './worker';
+} from './pods/volume';
+export { WebService, type WebServiceProps } from './workloads/web-service';
+export { Worker, type WorkerProps } from './workloads/worker';

@@ -8,7 +8,7 @@ import {
   replicated,
   type WorkloadAdoption,
 } from '../../constructs/kubernetes';
-import { parseAddress } from '../../constructs/kubernetes/adopt';
+import { parseAddress } from '../../constructs/kubernetes/workloads/adopt';
 import { fromJavaScript, type Given, namespace, type Synthesized, WEB, webService } from './synthesized';
 
 const address = 'kubernetes_deployment.web';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergedInto } from '../../constructs/kubernetes/raw';
+import { mergedInto } from '../../constructs/kubernetes/pods/raw';
 import { OneShot, Scheduled, cron } from '../../constructs/kubernetes';
 import type { Json, JsonObject } from '../../lib/values/json';
 import { anyKind, WEB, webService } from './synthesized';

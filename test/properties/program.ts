@@ -11,7 +11,7 @@ import {
   Platform,
   pods,
 } from '../../constructs/kubernetes';
-import type { PodPeer } from '../../constructs/kubernetes/network';
+import type { PodPeer } from '../../constructs/kubernetes/network/network';
 import { type KindName, KINDS } from './kinds';
 import type { Choice } from './service-props';
 

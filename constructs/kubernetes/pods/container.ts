@@ -1,0 +1,153 @@
+import type { DeploymentV1SpecTemplateSpecContainer as Container } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type { ImageOwner } from '../../../lib/model/facts';
+import { type Cpu, parseCpu } from '../../../lib/values/cpu';
+import type { Exemption } from '../../../lib/values/exemption';
+import { type PinnedImage, parseImage, pinOf, type TrackedImage } from '../../../lib/values/image';
+import { type Memory, parseMemory } from '../../../lib/values/memory';
+import { parseStorage, type StorageSize } from '../../../lib/values/storage';
+import type { Checks } from '../props/checks';
+import { environmentOf, type EnvValue } from './environment';
+import type { FloatingImage } from './floating';
+import { KubernetesStack } from '../platform/kubernetes-stack';
+import { literal } from './literal';
+import type { Owner } from '../workloads/owner';
+import type { ReadPort } from './ports';
+import type { Probes } from './probes';
+
+/** Memory whose request and limit differ. */
+export interface MemoryRange {
+  readonly request: Memory;
+  readonly limit: Memory;
+}
+
+/** A CPU limit, and why this container needs one. */
+export interface CpuLimit {
+  readonly value: Cpu;
+  readonly because: Exemption<'K-01'>;
+}
+
+/** What a container asks for and may use (K-01, K-02). */
+export interface ResourceProps {
+  /** Request only: `100m` is a tenth of a core. */
+  readonly cpu: Cpu;
+  /** Request and limit in one, or both where they differ. */
+  readonly memory: Memory | MemoryRange;
+  /** Request and limit of node storage. @default none */
+  readonly ephemeralStorage?: StorageSize;
+  /** A CPU limit throttles (K-01, N-01); only with the reason why this container needs one. @default none */
+  readonly cpuLimit?: CpuLimit;
+}
+
+export interface ContainerProps {
+  readonly image: PinnedImage | TrackedImage | FloatingImage;
+  readonly ports: readonly ReadPort[];
+  readonly resources: ResourceProps;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly envFrom?: readonly string[];
+  readonly sharedMemory?: Memory;
+}
+
+/** What the pod decides for one of its containers. */
+export interface ContainerParts {
+  readonly name: string;
+  readonly probes: Probes | undefined;
+  /** Seconds of `sleep` before the signal to stop. */
+  readonly pause: number | undefined;
+  readonly securityContext: Container['securityContext'];
+  readonly mounts: Container['volumeMount'];
+}
+
+/** One container of a pod. */
+export function containerOf(
+  props: ContainerProps,
+  { name, probes, pause, securityContext, mounts }: ContainerParts,
+  { construct, defaults, checks }: Owner,
+): Container {
+  const { platform } = KubernetesStack.of(construct);
+  checkImage(props.image, platform.props.images?.owner ?? 'terraform', checks);
+  return {
+    name,
+    image: props.image.reference,
+    ...(props.command ? { command: props.command.map(literal) } : {}),
+    ...(props.args ? { args: props.args.map(literal) } : {}),
+    port: props.ports.map((port) => ({
+      ...(port.named === 'everywhere' ? { name: port.name } : {}),
+      containerPort: port.container,
+      ...(port.protocol === 'UDP' || !defaults.parity ? { protocol: port.protocol } : {}),
+    })),
+    ...(Object.keys(props.env).length > 0 ? { env: [...environmentOf(props.env, checks)] } : {}),
+    ...(props.envFrom ? { envFrom: props.envFrom.map((map) => ({ configMapRef: { name: map } })) } : {}),
+    resources: resourcesOf(props.resources, props.sharedMemory, checks),
+    ...(probes
+      ? {
+          readinessProbe: probes.readinessProbe,
+          startupProbe: probes.startupProbe,
+          livenessProbe: probes.livenessProbe,
+        }
+      : {}),
+    ...(pause === undefined
+      ? {}
+      : { lifecycle: { preStop: [{ exec: { command: ['/bin/sh', '-c', `sleep ${pause}`] } }] } }),
+    ...(securityContext ? { securityContext } : {}),
+    volumeMount: mounts ?? [],
+  };
+}
+
+function checkImage(image: ContainerProps['image'], owner: ImageOwner, checks: Checks): void {
+  const read = checks.value('image', parseImage(image.reference), { rule: 'F04', mend: "image: image('repo:1.27.2')" });
+  if (read === undefined) return;
+  if ('because' in image) {
+    checks.isExempt('image.because', 'F04', image.because);
+    return;
+  }
+  const pin = pinOf(read);
+  if ('tracked' in image) {
+    if (owner === 'terraform')
+      checks.problem('a tracked image has two owners: Terraform owns the images of this platform', {
+        rule: 'F04',
+        mend: "image: image('repo:1.27.2'), or images: { owner: 'keel' } of the Platform",
+      });
+  } else if (pin !== 'digest' && pin !== 'immutable')
+    checks.problem(
+      `image "${image.reference}" floats: ${pin === 'absent' ? 'it has no tag, which means latest' : 'its tag names no release'}`,
+      {
+        rule: 'F04',
+        mend: "image: image('repo:1.27.2'), best with @sha256:<digest>",
+      },
+    );
+}
+
+function resourcesOf(
+  resources: ResourceProps,
+  sharedMemory: Memory | undefined,
+  checks: Checks,
+): Container['resources'] {
+  const { cpu, memory, ephemeralStorage, cpuLimit } = resources;
+  const { request, limit } = typeof memory === 'object' ? memory : { request: memory, limit: memory };
+  checks.value('resources.cpu', parseCpu(cpu), { rule: 'K-02' });
+  const least = checks.value('resources.memory', parseMemory(request), { rule: 'K-02' });
+  const most = request === limit ? least : checks.value('resources.memory.limit', parseMemory(limit), { rule: 'K-02' });
+  if (least !== undefined && most !== undefined && most < least)
+    checks.problem(`resources.memory: the limit ${limit} is below the request ${request}`, {
+      rule: 'K-02',
+      mend: `memory: { request: '${request}', limit: '${request}' } or more`,
+    });
+  const shared = sharedMemory === undefined ? undefined : parseMemory(sharedMemory);
+  if (shared?.ok === true && most !== undefined && shared.value >= most)
+    checks.problem(
+      `sharedMemory (${sharedMemory ?? ''}) leaves nothing of the memory limit ${limit}: it counts towards it`,
+      { rule: 'K-02' },
+    );
+  if (ephemeralStorage !== undefined) checks.value('resources.ephemeralStorage', parseStorage(ephemeralStorage));
+  if (cpuLimit) {
+    checks.value('resources.cpuLimit', parseCpu(cpuLimit.value), { rule: 'K-01' });
+    checks.isExempt('resources.cpuLimit.because', 'K-01', cpuLimit.because);
+  }
+  const disk: Record<string, string> = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
+  return {
+    requests: { cpu, memory: request, ...disk },
+    limits: { ...(cpuLimit ? { cpu: cpuLimit.value } : {}), memory: limit, ...disk },
+  };
+}

@@ -1,0 +1,184 @@
+import type {
+  DeploymentV1SpecTemplate,
+  DeploymentV1SpecTemplateSpecContainer as Container,
+  DeploymentV1SpecTemplateSpecVolume as PodVolume,
+} from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import { type Exemption, isExemption } from '../../../lib/values/exemption';
+import { parseObjectName } from '../../../lib/values/object-name';
+import { containerOf, type ContainerProps } from './container';
+import type { Checks } from '../props/checks';
+import type { InitContainer, Sidecar } from './further-container';
+import type { Health } from './health';
+import { KubernetesStack } from '../platform/kubernetes-stack';
+import { literals } from './literal';
+import type { Owner } from '../workloads/owner';
+import { placementOf, type Placement } from './placement';
+import { readPorts } from './ports';
+import { type Probes, probesOf } from './probes';
+import { furtherSecurityOf, securityOf, type RunAs, type SecurityProps } from './security';
+import { readShutdown, type Shutdown, type Stopping } from './shutdown';
+import { furtherStorageOf, storageOf, type Writable } from './storage';
+import type { OwnedClaim } from './volume';
+import type { Volumes } from '../workloads/workload-props';
+
+type DeploymentPod = NonNullable<DeploymentV1SpecTemplate['spec']>;
+
+/** A pod template as every controller takes it, and as only some name its restart policy. */
+export interface PodTemplate {
+  readonly metadata: DeploymentV1SpecTemplate['metadata'];
+  readonly spec: DeploymentPod;
+}
+
+interface TemplateProps extends ContainerProps {
+  /** Batch work has none. */
+  readonly health?: Health | Exemption<'F02'> | undefined;
+  readonly volumes: Volumes;
+  readonly sidecars?: Readonly<Record<string, Sidecar>>;
+  readonly init?: Readonly<Record<string, InitContainer>>;
+  readonly writable?: readonly Writable[];
+  readonly runAs?: RunAs | Exemption<'D-13'>;
+  readonly security?: SecurityProps;
+  readonly shutdown?: Shutdown;
+  readonly priority?: string;
+  readonly placement?: Placement;
+  readonly podLabels?: Readonly<Record<string, string>>;
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** What the kind of workload, and how it scales, mean for its pods. */
+export interface PodKind {
+  readonly stopping: Stopping | undefined;
+  /** Whether copies spread over nodes unless told otherwise (F22). */
+  readonly spread: boolean;
+  /** Whether nothing runs for now, so that nothing needs probes yet. */
+  readonly parked: boolean;
+  /** What is written; a controller that only knows `Always` gets none. */
+  readonly restartPolicy?: 'Never' | 'OnFailure';
+}
+
+export interface ReadTemplate {
+  readonly template: PodTemplate;
+  /** The longest that a pod may take to start, in seconds. */
+  readonly startupSeconds: number;
+  /** Whether an updater other than Terraform moves the image. */
+  readonly tracked: boolean;
+  /** Its own claims by volume name. */
+  readonly claims: Readonly<Record<string, OwnedClaim>>;
+}
+
+/** The pod template of a workload. */
+export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): ReadTemplate {
+  const { construct, name, selector, defaults, checks } = owner;
+  const { platform } = KubernetesStack.of(construct);
+  const { facts } = props.image;
+  const probes = probesUnlessExempt(props, kind, owner);
+  const storage = storageOf(
+    {
+      volumes: props.volumes,
+      writable: props.writable ?? [],
+      sharedMemory: props.sharedMemory,
+      grouped: props.runAs?.kind === 'uid',
+    },
+    owner,
+  );
+  const security = securityOf(props.runAs, props.security ?? {}, facts, defaults, checks);
+  const shutdown = readShutdown(props.shutdown ?? {}, facts, kind.stopping, defaults, checks);
+  const container = containerOf(
+    props,
+    { name, probes, pause: shutdown.pause, securityContext: security.container, mounts: [...storage.mounts] },
+    owner,
+  );
+  const volumes = Object.keys(props.volumes);
+  const sidecars = furtherContainers('sidecars', props.sidecars ?? {}, volumes, kind, owner);
+  const init = furtherContainers('init', props.init ?? {}, volumes, kind, owner);
+  checkNames([name, ...Object.keys(props.sidecars ?? {}), ...Object.keys(props.init ?? {})], checks);
+  const podVolumes = [...storage.volumes, ...sidecars.volumes, ...init.volumes];
+  const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
+  const placement: Placement = { spread: defaults.of('F22', kind.spread) ?? false, ...props.placement };
+  return {
+    template: {
+      metadata: {
+        labels: { ...props.podLabels, ...selector },
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
+      spec: {
+        automountServiceAccountToken: defaults.of('K-16', false),
+        enableServiceLinks: defaults.of('S-02', false), // a Service's address in every pod's environment helps nobody
+        ...security.host,
+        ...placementOf(placement, platform.props.zones ?? false, selector, storage.beside),
+        ...(props.priority === undefined ? {} : { priorityClassName: props.priority }),
+        ...(kind.restartPolicy === undefined ? {} : { restartPolicy: kind.restartPolicy }),
+        terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
+        ...(security.pod ? { securityContext: security.pod } : {}),
+        ...(init.containers.length > 0 ? { initContainer: [...init.containers] } : {}),
+        container: [container, ...sidecars.containers],
+        ...(podVolumes.length > 0 ? { volume: podVolumes } : {}),
+      },
+    },
+    startupSeconds: Math.max(probes?.startupSeconds ?? 0, sidecars.startupSeconds),
+    tracked: [props, ...Object.values(props.sidecars ?? {}), ...Object.values(props.init ?? {})].some(isTracked),
+    claims: storage.claims,
+  };
+}
+
+interface Further {
+  readonly containers: readonly Container[];
+  readonly volumes: readonly PodVolume[];
+  readonly startupSeconds: number;
+}
+
+/** Containers beside the first one, in the order in which they are given. */
+function furtherContainers(
+  list: 'sidecars' | 'init',
+  given: Readonly<Record<string, Sidecar | InitContainer>>,
+  volumes: readonly string[],
+  kind: PodKind,
+  owner: Owner,
+): Further {
+  const read = Object.entries(given).map(([name, props]) => {
+    const checks = owner.checks.of(`${list}.${name}`);
+    const within: Owner = { ...owner, checks };
+    const { image, mounts = {}, writable = [], runAs, security = {} } = props;
+    const ports = readPorts('ports' in props ? (props.ports ?? {}) : {}, checks);
+    const health = 'health' in props ? props.health : undefined;
+    const probes = probesUnlessExempt({ health, ports, image }, kind, within);
+    const storage = furtherStorageOf(name, mounts, writable, volumes, within);
+    const securityContext = furtherSecurityOf(runAs, security, image.facts, owner.defaults, checks);
+    const container = containerOf(
+      { ...props, env: props.env ?? {}, ports },
+      { name, probes, pause: undefined, securityContext, mounts: [...storage.mounts] },
+      within,
+    );
+    return { container, volumes: storage.volumes, startupSeconds: probes?.startupSeconds ?? 0 };
+  });
+  return {
+    containers: read.map(({ container }) => container),
+    volumes: read.flatMap((each) => each.volumes),
+    startupSeconds: Math.max(0, ...read.map(({ startupSeconds }) => startupSeconds)),
+  };
+}
+
+function checkNames(names: readonly string[], checks: Checks): void {
+  for (const name of names) checks.value('container', parseObjectName(name));
+  const again = names.find((name, index) => names.indexOf(name) !== index);
+  if (again !== undefined) checks.problem(`two containers are called "${again}": the first has the workload's name`);
+}
+
+function isTracked({ image }: { readonly image: object }): boolean {
+  return 'tracked' in image;
+}
+
+function probesUnlessExempt(
+  { health, ports, image }: Pick<TemplateProps, 'health' | 'ports' | 'image'>,
+  { parked }: PodKind,
+  { checks }: Owner,
+): Probes | undefined {
+  if (health === undefined || (parked && isExemption(health))) return undefined;
+  const stated = checks.unlessExempt<Health, 'F02'>('health', health);
+  if (stated?.ready.kind === 'heartbeat' && image.facts.shell === 'none')
+    checks.problem('health: heartbeat needs a shell, and the image is stated to have none', {
+      rule: 'F02',
+      mend: "health: exec(['/app', 'alive'])",
+    });
+  return stated && probesOf(stated, new Map(ports.map(({ name, container }) => [name, container])), checks);
+}

@@ -1,0 +1,156 @@
+import type { Exemption } from '../../../lib/values/exemption';
+import type { PodPeer } from '../network/network';
+import type { AdoptedObject } from '../workloads/adopt';
+import type { Memory } from '../../../lib/values/memory';
+import type { StorageSize } from '../../../lib/values/storage';
+
+type Path = `/${string}`;
+
+/** What becomes of a claim's data when the claim is lost: nothing may go unsaid (F09). */
+export type BackupDecision = Exemption<'F09'> | 'ephemeral';
+
+interface ClaimProps {
+  /** Requested size. A claim can grow, never shrink. */
+  readonly size: StorageSize;
+  /** Absolute path in the container; two volumes at one path are reported. */
+  readonly mount: Path;
+  /** Only this folder of the volume is mounted. @default the whole volume */
+  readonly subPath?: string;
+  /**
+   * Whether losing the claim loses anything: `'ephemeral'` for caches, or the exemption that says why there is no backup.
+   * There is no default (F09).
+   */
+  readonly backup: BackupDecision;
+  /** @default the platform's storage class */
+  readonly storageClass?: string;
+  /** Literal text: what an autoresizer reads. @default 'pawl/backup', where the claim is ephemeral */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The existing claim to take over. What its workload says of parity holds for it too. */
+  readonly adopt?: AdoptedObject;
+}
+
+/** A claim that one node mounts (`ReadWriteOnce`): its workload cannot overlap itself (F13). */
+export interface SingleNodeClaim extends ClaimProps {
+  readonly kind: 'claim';
+  readonly shared: false;
+}
+
+/** A claim that many nodes mount (`ReadWriteMany`). */
+export interface SharedClaim extends ClaimProps {
+  readonly kind: 'claim';
+  readonly shared: true;
+}
+
+export type Claim = SingleNodeClaim | SharedClaim;
+
+interface AskedClaim<Shared extends boolean> extends ClaimProps {
+  /** Whether many nodes mount it at once, which its storage class must be able to do. @default false */
+  readonly shared?: Shared;
+}
+
+type ClaimOf<Shared extends boolean> = Shared extends true ? SharedClaim : SingleNodeClaim;
+
+/** Files with content from the stack, in a ConfigMap. A changed content restarts the pods. */
+export interface Files {
+  readonly kind: 'files';
+  readonly contents: Readonly<Record<Path, string>>;
+}
+
+/** A ConfigMap or Secret that exists already, mounted as files. */
+export interface MountedObject {
+  readonly kind: 'config map' | 'secret';
+  readonly name: string;
+  readonly mount: Path;
+}
+
+/** A claim of one workload, as another may mount it. */
+export interface OwnedClaim {
+  readonly kind: 'owned claim';
+  /** By reference, so that Terraform makes the claim first. */
+  readonly name: string;
+  readonly shared: boolean;
+  /** The pods that own it. */
+  readonly pods: PodPeer;
+}
+
+/** Another workload's claim. */
+export interface BorrowedClaim {
+  readonly kind: 'borrowed';
+  readonly claim: OwnedClaim;
+  readonly mount: Path;
+  readonly readOnly: boolean;
+}
+
+/** A path of the node, with the exemption that says why. */
+export interface HostPath {
+  readonly kind: 'host path';
+  readonly path: Path;
+  readonly mount: Path;
+  readonly readOnly: boolean;
+  readonly because: Exemption<'K-16'>;
+}
+
+/** Files in memory, which count towards the memory limit and end with the pod. */
+export interface InMemory {
+  readonly kind: 'memory';
+  readonly size: Memory;
+  readonly mount: Path;
+}
+
+export type Volume = Claim | Files | MountedObject | BorrowedClaim | HostPath | InMemory;
+
+/** A volume claim of the workload: a resource of its own with `prevent_destroy`, named after workload and key. */
+export function claim<const Shared extends boolean = false>(props: AskedClaim<Shared>): ClaimOf<Shared>;
+export function claim(props: AskedClaim<boolean>): Claim {
+  return props.shared === true ? { ...props, kind: 'claim', shared: true } : { ...props, kind: 'claim', shared: false };
+}
+
+/**
+ * Configuration files by their full path in the container. Contents are literal: `${…}` reaches the container as it stands.
+ *
+ * @example files({ '/etc/app/config.yaml': 'level: info\n' })
+ */
+export function files(contents: Readonly<Record<Path, string>>): Files {
+  return { kind: 'files', contents };
+}
+
+/** All keys of an existing ConfigMap as files in a folder. */
+export function configMap(name: string, mount: Path): MountedObject {
+  return { kind: 'config map', name, mount };
+}
+
+/**
+ * All keys of an existing Secret as files in a folder, read-only. With `runAs: uid(…)` they are readable by that group alone
+ * (0440); without, Kubernetes' own mode (0644) stays, or the container could not read them.
+ */
+export function secretFiles(name: string, mount: Path): MountedObject {
+  return { kind: 'secret', name, mount };
+}
+
+/**
+ * A claim that another workload of the namespace owns: `borrow(app.claims.data, '/data')`. Where one node mounts it, the pods run
+ * on the node of its owner (a CronJob elsewhere would wait for the volume for ever).
+ *
+ * @param options `readOnly`, default false
+ */
+export function borrow(claim: OwnedClaim, mount: Path, options: { readonly readOnly?: boolean } = {}): BorrowedClaim {
+  return { kind: 'borrowed', claim, mount, readOnly: options.readOnly ?? false };
+}
+
+/**
+ * A path of the node (K-16): for what watches the node or drives its devices, never for data.
+ *
+ * @param options `mount`, default the same path; `readOnly`, default true
+ */
+export function hostPath(
+  path: Path,
+  because: Exemption<'K-16'>,
+  options: { readonly mount?: Path; readonly readOnly?: boolean } = {},
+): HostPath {
+  return { kind: 'host path', path, mount: options.mount ?? path, readOnly: options.readOnly ?? true, because };
+}
+
+/** Files in memory, for what must not touch a disk or must be fast. The size counts towards the memory limit. */
+export function inMemory(size: Memory, mount: Path): InMemory {
+  return { kind: 'memory', size, mount };
+}

@@ -1,0 +1,101 @@
+import type { ContainerSecurityProps, Mounted } from '../pods/further-container';
+import type { Health, Heartbeat, HttpQuestion } from '../pods/health';
+import type { CpuLimit, MemoryRange, ResourceProps } from '../pods/container';
+import type { PortProps } from '../pods/ports';
+import type { AddedCapabilities, RunAs } from '../pods/security';
+import {
+  checkedLater,
+  parsedLater,
+  flag,
+  list,
+  made,
+  map,
+  mayLack,
+  object,
+  objectOr,
+  oneOf,
+  orExempt,
+  type Shape,
+  text,
+} from './shape';
+import type { ImageFacts } from '../../../lib/values/image';
+
+export const port = objectOr(
+  object<Exclude<PortProps, number>>({
+    container: parsedLater,
+    service: mayLack(parsedLater),
+    protocol: mayLack(oneOf('TCP', 'UDP')),
+    named: mayLack(oneOf('everywhere', 'service', 'nowhere')),
+  }),
+  parsedLater,
+);
+
+export const question = made('made by http, tcp, exec, grpc or heartbeat', {
+  http: object({ question: object<HttpQuestion>({ path: parsedLater, port: mayLack(text) }) }),
+  tcp: object({ port: mayLack(text) }),
+  exec: object({ command: list(text) }),
+  grpc: object({ port: mayLack(text), service: mayLack(text) }),
+  heartbeat: object<Heartbeat>({ file: parsedLater, maxAge: mayLack(parsedLater) }),
+});
+
+export const health = objectOr(
+  object<Health>({ ready: question, live: mayLack(question), startup: mayLack(parsedLater) }),
+  (_, at) => [`${at} asks nothing: write http('/readyz'), tcp(), exec([…]), grpc() or heartbeat(…)`],
+);
+
+export const resources = object<ResourceProps>({
+  cpu: parsedLater,
+  memory: objectOr(object<MemoryRange>({ request: parsedLater, limit: parsedLater }), parsedLater),
+  ephemeralStorage: mayLack(parsedLater),
+  cpuLimit: mayLack(object<CpuLimit>({ value: parsedLater, because: mayLack(checkedLater) })),
+});
+
+export const variable = objectOr(
+  made('text, secret(…), plain(…), field(…) or configKey(…)', {
+    kubernetes: object({ name: parsedLater, key: parsedLater }),
+    plain: object({ value: parsedLater, reason: parsedLater }),
+    field: object({ path: text }),
+    config: object({ name: text, key: text }),
+  }),
+  text,
+);
+
+export const runAs = made('uid(1000), or an exemption from D-13', {
+  uid: object<RunAs>({ uid: parsedLater, gid: parsedLater }),
+});
+
+export const image: Shape = (value, at) =>
+  typeof value === 'string'
+    ? [`${at} is bare text: write image('…') around it`]
+    : object({
+        reference: text,
+        facts: object<ImageFacts>({ shell: mayLack(oneOf('sh', 'none')), user: mayLack(parsedLater) }),
+        because: mayLack(checkedLater),
+        tracked: mayLack(flag),
+      })(value, at);
+
+export const writable = list(objectOr(object({ path: text, size: parsedLater }), text));
+
+export const capabilities = object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) });
+
+export const ofOneContainer = {
+  privileged: mayLack(checkedLater),
+  privilegeEscalation: mayLack(checkedLater),
+  writableRoot: mayLack(checkedLater),
+  capabilities: mayLack(capabilities),
+};
+
+export const further = {
+  image,
+  resources,
+  command: mayLack(list(text)),
+  args: mayLack(list(text)),
+  env: mayLack(map(variable)),
+  envFrom: mayLack(list(text)),
+  mounts: mayLack(
+    map(objectOr(object<Mounted>({ mount: text, subPath: mayLack(text), readOnly: mayLack(flag) }), text)),
+  ),
+  writable: mayLack(writable),
+  runAs: mayLack(orExempt(runAs)),
+  security: mayLack(object<ContainerSecurityProps>(ofOneContainer)),
+};

@@ -1,0 +1,15 @@
+import type { LoweredPodSecurity, NamespaceProps } from '../platform/namespace';
+import type { Adoption } from '../workloads/adopt';
+import { ADOPTION } from './adoption-shape';
+import { checkedLater, labels, mayLack, object, objectOr, parsedLater, type Shape } from './shape';
+
+const lowered = object<LoweredPodSecurity>({ enforce: parsedLater, because: mayLack(checkedLater) });
+
+/** What each prop of a Namespace must be like. */
+export const NAMESPACE: Readonly<Record<keyof NamespaceProps, Shape>> = {
+  name: parsedLater,
+  labels,
+  podSecurity: objectOr(lowered, parsedLater),
+  network: parsedLater,
+  adopt: object<Adoption>(ADOPTION),
+};

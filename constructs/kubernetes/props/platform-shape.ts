@@ -1,0 +1,67 @@
+import type { Policy } from '../../../lib/gate/governance';
+import type { Mutator } from '../../../lib/model/facts';
+import { FINDING_IDS } from '../../../lib/values/finding-id';
+import type { RequiredProp } from './checks';
+import { pg } from '../platform/backend';
+import type { DnsFacts, IngressFacts, PlatformProps, ProviderProps } from '../platform/platform';
+import { flag, labels, list, mayLack, object, oneOf, type Shape, text } from './shape';
+
+const pods = object({ namespace: text, labels });
+const levels = oneOf('enforce', 'warn', 'observe');
+
+export const policy = object<Policy>({
+  level: mayLack(levels),
+  rules: mayLack(object(Object.fromEntries(FINDING_IDS.map((id) => [id, mayLack(levels)])))),
+  unknown: mayLack(oneOf('count', 'fail')),
+  expired: mayLack(oneOf('warn', 'fail')),
+});
+
+export const tier: Shape = (value, at) =>
+  typeof value === 'number' && [0, 1, 2, 3].includes(value) ? [] : [`${at} is a number from 0 to 3`];
+
+const backend: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && 'install' in value && typeof value.install === 'function'
+    ? []
+    : [`${at} is no backend: write backend.pg(), backend.s3({ … }) or another of backend`];
+
+const tls: Shape = (value, at) => (value === 'at the edge' ? [] : object({ secret: text })(value, at));
+
+/** What each prop of a Platform must be like. */
+export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
+  name: text,
+  backend,
+  provider: object<ProviderProps>({
+    version: mayLack(text),
+    flavour: mayLack(oneOf('v1', 'unsuffixed')),
+    configPath: mayLack(text),
+    configContext: mayLack(text),
+  }),
+  storageClass: text,
+  dns: object<DnsFacts>({ pods: mayLack(pods), clusterIp: mayLack(text), nodeLocal: mayLack(text) }),
+  ingress: object<IngressFacts>({ className: text, tls, pods, annotations: mayLack(labels) }),
+  monitoring: pods,
+  podSecurityVersion: text,
+  zones: flag,
+  mutators: list(
+    object<Mutator>({
+      owner: text,
+      pod: mayLack(list(text)),
+      container: mayLack(list(text)),
+      workload: mayLack(list(text)),
+      namespace: mayLack(list(text)),
+      claim: mayLack(list(text)),
+    }),
+  ),
+  images: object<NonNullable<PlatformProps['images']>>({
+    owner: mayLack(oneOf('terraform', 'keel', 'ci')),
+    pin: mayLack(oneOf('exact', 'digest')),
+    registries: mayLack(list(text)),
+  }),
+  tier,
+  policy,
+};
+
+export const PLATFORM_REQUIRED = {
+  name: { mend: "name: 'homelab'", standIn: 'missing' },
+  backend: { rule: 'S-30', mend: "backend: backend.s3({ bucket: '…', region: '…' })", standIn: pg() },
+} as const satisfies Record<string, RequiredProp>;

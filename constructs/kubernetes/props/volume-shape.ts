@@ -1,0 +1,46 @@
+import type { AdoptedObject } from '../workloads/adopt';
+import { checkedLater, parsedLater, flag, labels, made, map, mayLack, object, type Shape, text } from './shape';
+import type {
+  BorrowedClaim,
+  Claim,
+  Files,
+  HostPath,
+  InMemory,
+  MountedObject,
+  OwnedClaim,
+  Volume,
+} from '../pods/volume';
+
+export const adopted = object<AdoptedObject>({ address: text, name: mayLack(text) });
+
+export const mounted = object<MountedObject>({ name: text, mount: parsedLater });
+
+export const volume = made('made by claim, borrow, files, configMap, secretFiles, hostPath or inMemory', {
+  claim: object<Claim>({
+    size: parsedLater,
+    mount: parsedLater,
+    backup: mayLack(checkedLater),
+    shared: mayLack(flag),
+    subPath: mayLack(text),
+    storageClass: mayLack(text),
+    annotations: mayLack(labels),
+    adopt: mayLack(adopted),
+  }),
+  files: object<Files>({ contents: map(text) }),
+  'config map': mounted,
+  secret: mounted,
+  borrowed: object<BorrowedClaim>({
+    claim: made('a claim of another workload: app.claims.data', {
+      'owned claim': object<OwnedClaim>({ name: text, shared: flag, pods: checkedLater }),
+    }),
+    mount: parsedLater,
+    readOnly: flag,
+  }),
+  'host path': object<HostPath>({
+    path: parsedLater,
+    mount: parsedLater,
+    readOnly: flag,
+    because: mayLack(checkedLater),
+  }),
+  memory: object<InMemory>({ size: parsedLater, mount: parsedLater }),
+} satisfies Record<Volume['kind'], Shape>);

@@ -1,0 +1,206 @@
+import type { WorkloadAdoption } from '../workloads/adopt';
+import type { Exposure } from '../network/expose';
+import type { InitContainer, Sidecar } from '../pods/further-container';
+import type { CidrPeer, Endpoint, PeerPort, PodPeer } from '../network/network';
+import type { Placement, Toleration } from '../pods/placement';
+import type { AutoscaledRange, OwnedElsewhere, Replicated } from '../workloads/scale';
+import type { SecurityProps } from '../pods/security';
+import type { ServiceProps } from '../network/service';
+import {
+  checkedLater,
+  parsedLater,
+  flag,
+  labels,
+  list,
+  made,
+  map,
+  mayLack,
+  object,
+  objectOr,
+  oneOf,
+  orExempt,
+  type Shape,
+  text,
+} from './shape';
+import type { Shutdown } from '../pods/shutdown';
+import type { NodeAgentProps } from '../workloads/node-agent';
+import type { OneShotProps } from '../workloads/one-shot';
+import type { ScheduledProps } from '../workloads/scheduled';
+import type { StatefulAppProps } from '../workloads/stateful-app';
+import type { WebServiceProps } from '../workloads/web-service';
+import type { WorkerProps } from '../workloads/worker';
+import type { LongLivedProps, Volumes, WorkloadProps } from '../workloads/workload-props';
+import { ADOPTION } from './adoption-shape';
+import { further, health, image, ofOneContainer, port, resources, runAs, variable, writable } from './container-shape';
+import { adopted, volume } from './volume-shape';
+
+const scale = made('made by single, replicated, autoscaled, parked or ownedElsewhere', {
+  single: object({}),
+  replicated: object<Replicated>({ replicas: parsedLater }),
+  autoscaled: object<AutoscaledRange>({ min: parsedLater, max: parsedLater, cpu: parsedLater }),
+  parked: object({}),
+  'owned elsewhere': object<OwnedElsewhere>({ by: text }),
+});
+
+const pods = object<PodPeer>({ namespace: text, labels });
+
+const peer = made('pods or a network', { pods, cidr: object<CidrPeer>({ cidr: text, except: list(text) }) });
+
+/** What `uses` takes. */
+export const endpoint = objectOr(
+  object<Endpoint>({
+    name: text,
+    peer,
+    ports: list(object<PeerPort>({ port: parsedLater, protocol: oneOf('TCP', 'UDP') })),
+    host: mayLack(text),
+  }),
+  (_, at) => [`${at} connects to nothing: write db.endpoints.postgres, pods(…), addresses(…) or internet(…)`],
+);
+
+/** What `allowFrom` takes, besides a workload. */
+export const podPeer = made('a workload, or its pods', { pods });
+
+const namespace: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && 'reference' in value && 'network' in value
+    ? []
+    : [`${at} is no Namespace: give the construct, not its name`];
+
+const ports = map(port);
+
+const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(parsedLater) });
+
+const service = object<ServiceProps>({
+  type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
+  clusterIp: mayLack(text),
+  externalTraffic: mayLack(oneOf('Cluster', 'Local')),
+  sticky: mayLack(flag),
+  annotations: mayLack(labels),
+  labels: mayLack(labels),
+});
+
+const expose = made('https(…)', {
+  https: object<Exposure>({
+    host: parsedLater,
+    path: mayLack(parsedLater),
+    port: mayLack(text),
+    annotations: mayLack(labels),
+  }),
+});
+
+type Shapes<Props> = Readonly<Record<keyof Props, Shape>>;
+
+/** What each prop of any workload must be like. */
+const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
+  name: parsedLater,
+  namespace,
+  image,
+  resources,
+  command: list(text),
+  args: list(text),
+  env: map(variable),
+  envFrom: list(text),
+  volumes: map(volume),
+  init: map(made('made by initContainer', { init: object<InitContainer>(further) })),
+  writable,
+  sharedMemory: parsedLater,
+  runAs: orExempt(runAs),
+  security: object<SecurityProps>({
+    ...ofOneContainer,
+    hostNetwork: mayLack(checkedLater),
+    hostPid: mayLack(checkedLater),
+    hostIpc: mayLack(checkedLater),
+  }),
+  priority: text,
+  placement: object<Placement>({
+    nodes: mayLack(labels),
+    tolerations: mayLack(
+      list(
+        object<Toleration>({
+          key: text,
+          value: mayLack(text),
+          effect: mayLack(oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute')),
+        }),
+      ),
+    ),
+    spread: mayLack(flag),
+  }),
+  uses: list(endpoint),
+  labels,
+  annotations: labels,
+  podLabels: labels,
+  podAnnotations: labels,
+  raw: (value, at) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [`${at} is no map of attributes`],
+  adopt: object<WorkloadAdoption>({
+    ...ADOPTION,
+    selector: mayLack(labels),
+    strategy: mayLack(oneOf('RollingUpdate', 'Recreate')),
+    service: mayLack(adopted),
+    ingress: mayLack(adopted),
+  }),
+};
+
+const LONG_LIVED: Shapes<LongLivedProps<unknown, Volumes>> = {
+  ...WORKLOAD,
+  sidecars: map(
+    made('made by sidecar', {
+      sidecar: object<Sidecar>({ ...further, ports: mayLack(map(port)), health: orExempt(health) }),
+    }),
+  ),
+};
+
+/** What each prop of a WebService must be like; its order is that of the messages about missing ones. */
+export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes>> = {
+  ...LONG_LIVED,
+  ports,
+  health: orExempt(health),
+  scale,
+  shutdown,
+  service,
+  expose,
+};
+
+export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
+  ...LONG_LIVED,
+  ports,
+  health: orExempt(health),
+  scale,
+  shutdown,
+};
+
+export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes>> = {
+  ...LONG_LIVED,
+  ports,
+  health: orExempt(health),
+  scale: made('made by single or parked', { single: object({}), parked: object({}) }),
+  shutdown,
+  onDelete: checkedLater,
+  service,
+  expose,
+};
+
+export const NODE_AGENT: Shapes<NodeAgentProps<string, unknown, Volumes>> = {
+  ...LONG_LIVED,
+  ports,
+  health: orExempt(health),
+  shutdown,
+  maxUnavailable: parsedLater,
+  onDelete: checkedLater,
+};
+
+const job = { ...WORKLOAD, deadline: parsedLater, retries: parsedLater };
+
+export const SCHEDULED: Shapes<ScheduledProps<unknown, Volumes>> = {
+  ...job,
+  schedule: objectOr(
+    (value, at) =>
+      object('kind' in Object(value) ? { timeZone: text, hour: parsedLater } : { expression: text, timeZone: text })(
+        value,
+        at,
+      ),
+    (_, at) => [`${at} is no schedule: write daily('Europe/Berlin') or cron('0 3 * * *', 'Europe/Berlin')`],
+  ),
+  suspended: flag,
+};
+
+export const ONE_SHOT: Shapes<OneShotProps<unknown, Volumes>> = { ...job, wait: flag };

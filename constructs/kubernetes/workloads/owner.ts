@@ -1,0 +1,17 @@
+import type { Construct } from 'constructs';
+import type { Defaults } from './adopt';
+import type { Checks } from '../props/checks';
+import type { Namespace } from '../platform/namespace';
+
+/** The workload that resources belong to: what they are called after, and what is said of it. */
+export interface Owner {
+  readonly construct: Construct;
+  readonly name: string;
+  /** Terraform id of its resources. */
+  readonly id: string;
+  readonly namespace: Namespace;
+  /** Labels of its pods that never change. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly defaults: Defaults;
+  readonly checks: Checks;
+}

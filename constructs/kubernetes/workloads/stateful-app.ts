@@ -1,0 +1,153 @@
+import type { Construct } from 'constructs';
+import type { Exemption } from '../../../lib/values/exemption';
+import { parseServiceName } from '../../../lib/values/object-name';
+import { parseAddress } from './adopt';
+import type { RequiredProp } from '../props/checks';
+import { type Exposure, writeIngress } from '../network/expose';
+import type { Health } from '../pods/health';
+import type { Endpoint } from '../network/network';
+import type { Owner } from './owner';
+import { podTemplate, type ReadTemplate } from '../pods/pod-template';
+import type { PortProps } from '../pods/ports';
+import { resource } from '../platform/resources';
+import { writeDeployment } from './rollout';
+import { type AtMostOneCopy, single } from './scale';
+import { writeService, type ServiceProps } from '../network/service';
+import type { Shutdown, Stopping } from '../pods/shutdown';
+import type { Claim } from '../pods/volume';
+import { LONG_LIVED, REQUIRED, Workload } from './workload';
+import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
+import type { ClaimsOf, Volumes, LongLivedProps } from './workload-props';
+import { STATEFUL_APP } from '../props/workload-shape';
+
+export interface StatefulAppProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
+  /** What it keeps, each claim with its backup decision (F09); at least one claim. */
+  readonly volumes: V;
+  /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. @default none */
+  readonly ports?: Readonly<Record<P, PortProps>>;
+  /** How it says that it is ready, started and alive (F02). */
+  readonly health: Health<NoInfer<P>> | Exemption<'F02'>;
+  /** One writer, or none for now: `parked()`. @default single() - two writers on one volume would corrupt it (F13) */
+  readonly scale?: AtMostOneCopy;
+  /** @default a pause of 5 s where the image has a shell, and 120 s between signal and kill, to write out what is in memory (F23) */
+  readonly shutdown?: Shutdown;
+  /**
+   * Whether a new version waits until somebody deletes the pod, and why.
+   *
+   * @default a changed template replaces the pod (F17)
+   */
+  readonly onDelete?: Exemption<'F17'>;
+  /** @default a ClusterIP at the ports of the container, where it has any */
+  readonly service?: ServiceProps;
+  /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
+  readonly expose?: Exposure<NoInfer<P>>;
+}
+
+const NEEDED = {
+  ...REQUIRED,
+  health: LONG_LIVED.health,
+  volumes: {
+    rule: 'F09',
+    mend: "volumes: { data: claim({ size: '1Gi', mount: '/data', backup: … }) }",
+    standIn: {},
+  },
+} as const satisfies Record<string, RequiredProp>;
+
+const STOPPING: Stopping = { pauses: true, drain: 115 };
+
+/**
+ * One writer with claims of its own: a StatefulSet, whose next pod waits until the last one is gone. The claims are resources of
+ * their own with `prevent_destroy`: the templates of a StatefulSet cannot be changed, so a claim from one could never grow.
+ *
+ * An adopted Deployment stays one, with Recreate.
+ */
+export class StatefulApp<
+  const P extends string = never,
+  const E = unknown,
+  const V extends Volumes = Volumes,
+> extends Workload<P, StatefulAppProps<P, E, V>> {
+  /** What the Service offers, for `uses()` of others. */
+  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  /** Its claims by volume name, for others to `borrow()`. */
+  readonly claims: ClaimsOf<V>;
+
+  constructor(scope: Construct, id: string, given: StatefulAppProps<P, E, V>) {
+    super(scope, id, given, {
+      kind: 'StatefulApp',
+      shapes: STATEFUL_APP,
+      required: NEEDED,
+      parseName: parseServiceName,
+    });
+    const { props, ports, owner } = this;
+    const { scale = single(), volumes, adopt } = props;
+    if (!Object.values(volumes).some(isClaim))
+      owner.checks.problem('volumes: there is no claim, so it keeps nothing', {
+        rule: 'F09',
+        mend: 'new WebService(…), or a claim({ … })',
+      });
+    const template = podTemplate(
+      { ...props, env: props.env ?? {}, ports },
+      { stopping: STOPPING, spread: false, parked: scale.kind === 'parked' },
+      owner,
+    );
+    if (isDeployment(adopt?.address))
+      writeDeployment(
+        {
+          ...props,
+          scale,
+          volumes: Object.values(volumes),
+          adopt: { strategy: 'Recreate', ...adopt, address: adopt?.address ?? '' },
+        },
+        template,
+        owner,
+      );
+    else writeStatefulSet({ ...props, scale }, template, owner);
+    const service = ports.length > 0 ? writeService(ports, props.service ?? {}, adopt?.service, owner) : undefined;
+    if (props.expose && service !== undefined) {
+      writeIngress(props.expose, service, ports, adopt?.ingress, owner);
+      this.admitIngress(props.expose);
+    }
+    this.claims = template.claims as ClaimsOf<V>;
+    this.endpoints = this.endpointsAt(service && `${service}.${this.namespace.name}.svc.cluster.local`);
+  }
+}
+
+function isClaim(volume: { readonly kind: string }): volume is Claim {
+  return volume.kind === 'claim';
+}
+
+function isDeployment(address: string | undefined): boolean {
+  const read = address === undefined ? undefined : parseAddress(address);
+  return read?.ok === true && /^kubernetes_deployment(_v1)?$/.test(read.value.type);
+}
+
+interface StatefulSetProps
+  extends Described, Pick<StatefulAppProps<string, unknown, Volumes>, 'onDelete' | 'adopt' | 'raw'> {
+  readonly scale: AtMostOneCopy;
+}
+
+function writeStatefulSet(
+  { scale, onDelete, adopt, raw, ...described }: StatefulSetProps,
+  read: ReadTemplate,
+  owner: Owner,
+): void {
+  const { construct, id, name, selector, defaults, checks } = owner;
+  const waits = onDelete !== undefined && checks.isExempt('onDelete', 'F17', onDelete);
+  const strategy = waits ? { type: 'OnDelete' } : defaults.of('F13', { type: 'RollingUpdate' });
+  resource(
+    construct,
+    'StatefulSet',
+    { id, adopt: adopt?.address, raw, checks },
+    {
+      metadata: metadataOf({ ...described, scale }, owner),
+      spec: {
+        replicas: scale.kind === 'parked' ? '0' : '1',
+        serviceName: adopt?.service?.name ?? name,
+        ...(strategy ? { updateStrategy: [strategy] } : {}),
+        selector: { matchLabels: { ...selector } },
+        template: read.template,
+      },
+      ...lifecycleOf('StatefulSet', read, scale, owner),
+    },
+  );
+}

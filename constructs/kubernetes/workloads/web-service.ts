@@ -1,0 +1,84 @@
+import type { Construct } from 'constructs';
+import type { Exemption } from '../../../lib/values/exemption';
+import { parseServiceName } from '../../../lib/values/object-name';
+import type { RequiredProp } from '../props/checks';
+import { type Exposure, writeIngress } from '../network/expose';
+import type { Health } from '../pods/health';
+import type { Endpoint } from '../network/network';
+import { podTemplate } from '../pods/pod-template';
+import type { PortProps } from '../pods/ports';
+import { writeDeployment } from './rollout';
+import { isSeveral } from './scale';
+import { writeService, type ServiceProps } from '../network/service';
+import type { Shutdown, Stopping } from '../pods/shutdown';
+import { LONG_LIVED, REQUIRED, Workload } from './workload';
+import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
+import { WEB_SERVICE } from '../props/workload-shape';
+
+export interface WebServiceProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
+  /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. */
+  readonly ports: Readonly<Record<P, PortProps>>;
+  /**
+   * How it says that it is ready, started and alive (F02).
+   *
+   * `http(path)`: readiness 10 s x 3, startup 5 s x 60, liveness by TCP 30 s x 10. Timeout 3 s.
+   */
+  readonly health: Health<NoInfer<P>> | Exemption<'F02'>;
+  /**
+   * How many copies run. There is no default: how many the app tolerates is the app's knowledge (F22).
+   *
+   * `replicated(n)` also writes a PodDisruptionBudget with `max_unavailable: 1`, so that a node drain takes one pod at a time;
+   * `min_available` could block it for ever (N-04). `single()` writes none.
+   */
+  readonly scale: ScaleFor<V>;
+  /** @default a pause of 5 s where the image has a shell, and 35 s between signal and kill (F23) */
+  readonly shutdown?: Shutdown;
+  /** @default a ClusterIP at the ports of the container */
+  readonly service?: ServiceProps;
+  /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
+  readonly expose?: Exposure<NoInfer<P>>;
+}
+
+const NEEDED = {
+  ...REQUIRED,
+  ...LONG_LIVED,
+  ports: { mend: 'ports: { http: 8080 }', standIn: { http: 8080 } },
+} as const satisfies Record<string, RequiredProp>;
+
+const STOPPING: Stopping = { pauses: true, drain: 30 };
+
+/** A long-lived server behind a Service: Deployment, Service, and what its props ask for besides. */
+export class WebService<
+  const P extends string,
+  const E = unknown,
+  const V extends Volumes = NoVolumes,
+> extends Workload<P, WebServiceProps<P, E, V>> {
+  /** What the Service offers, for `uses()` of others. */
+  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  /** Its claims by volume name, for others to `borrow()`. */
+  readonly claims: ClaimsOf<V>;
+
+  constructor(scope: Construct, id: string, given: WebServiceProps<P, E, V>) {
+    super(scope, id, given, {
+      kind: 'WebService',
+      shapes: WEB_SERVICE,
+      required: NEEDED,
+      parseName: parseServiceName,
+    });
+    const { props, ports, owner } = this;
+    const { scale, volumes = {}, adopt } = props;
+    const template = podTemplate(
+      { ...props, env: props.env ?? {}, volumes, ports },
+      { stopping: STOPPING, spread: isSeveral(scale), parked: scale.kind === 'parked' },
+      owner,
+    );
+    writeDeployment({ ...props, scale, volumes: Object.values(volumes) }, template, owner);
+    const service = writeService(ports, props.service ?? {}, adopt?.service, owner);
+    if (props.expose) {
+      writeIngress(props.expose, service, ports, adopt?.ingress, owner);
+      this.admitIngress(props.expose);
+    }
+    this.claims = template.claims as ClaimsOf<V>;
+    this.endpoints = this.endpointsAt(`${service}.${this.namespace.name}.svc.cluster.local`);
+  }
+}

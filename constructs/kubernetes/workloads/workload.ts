@@ -1,0 +1,171 @@
+import { Construct } from 'constructs';
+import { announceConstruct } from '../../../lib/gate/origin';
+import { grant } from '../../../lib/gate/governance';
+import type { Exemption } from '../../../lib/values/exemption';
+import type { FindingId } from '../../../lib/values/finding-id';
+import { parseObjectName } from '../../../lib/values/object-name';
+import type { Parsed } from '../../../lib/values/parsed';
+import { Defaults, type WorkloadAdoption } from './adopt';
+import { Checks, completed, type RequiredProp } from '../props/checks';
+import type { Exposure } from '../network/expose';
+import { KubernetesStack } from '../platform/kubernetes-stack';
+import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
+import type { Endpoint, PodPeer } from '../network/network';
+import type { Owner } from './owner';
+import { WorkloadPolicies } from '../network/policies';
+import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
+import type { Shape } from '../props/shape';
+import { endpoint, podPeer } from '../props/workload-shape';
+
+/** What the props of every workload have, whatever its kind. */
+interface Named {
+  readonly name: string;
+  readonly namespace: Namespace;
+  readonly ports?: Readonly<Record<string, PortProps>>;
+  readonly uses?: readonly Endpoint[];
+  readonly adopt?: WorkloadAdoption;
+}
+
+/** One kind of workload, as its props are checked. */
+export interface Kind {
+  /** As authors write it: `WebService`. */
+  readonly kind: string;
+  /** What each prop must be like. */
+  readonly shapes: Readonly<Record<string, Shape>>;
+  /** What stands in for a required prop that JavaScript left out, so that everything else is checked too; never published. */
+  readonly required: Readonly<Record<string, RequiredProp>>;
+  readonly parseName?: (name: string) => Parsed<string>;
+}
+
+/** What JavaScript may leave out of any workload. */
+export const REQUIRED = {
+  name: { mend: "name: 'web'", standIn: 'missing' },
+  namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
+  image: { rule: 'F04', mend: "image: image('repo:1.27.2')", standIn: { reference: 'missing:0.0.0', facts: {} } },
+  resources: {
+    rule: 'K-02',
+    mend: "resources: { cpu: '100m', memory: '128Mi' }",
+    standIn: { cpu: '1m', memory: '1Ti' },
+  },
+} as const satisfies Record<string, RequiredProp>;
+
+/** What JavaScript may leave out of a workload that is meant to run for good. */
+export const LONG_LIVED = {
+  health: {
+    rule: 'F02',
+    mend: "health: http('/readyz')",
+    exemptAt: 'health: ',
+    standIn: { ready: { kind: 'exec', command: ['true'] } },
+  },
+  scale: { rule: 'F22', mend: 'scale: single(), or replicated(2)', standIn: { kind: 'single' } },
+} as const satisfies Record<string, RequiredProp>;
+
+/** Pods that belong together, what they may reach and who may reach them. The kinds of workload are its subclasses. */
+export abstract class Workload<P extends string, Props extends Named> extends Construct {
+  readonly name: string;
+  readonly namespace: Namespace;
+  /** The pods by namespace and labels, for `allowFrom()` of others. */
+  readonly pods: PodPeer;
+  /** The props, after those of a wrong shape were told and taken out. */
+  protected readonly props: Props;
+  protected readonly ports: readonly ReadPort[];
+  protected readonly owner: Owner;
+  private readonly policies: WorkloadPolicies;
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    given: Props,
+    { kind, shapes, required, parseName = parseObjectName }: Kind,
+  ) {
+    super(scope, id);
+    announceConstruct(this.node, kind);
+    const checks = new Checks(this);
+    this.props = completed(given, shapes, required, checks);
+    const { namespace, adopt, ports = {} } = this.props;
+    const name = checks.value('name', parseName(this.props.name)) ?? REQUIRED.name.standIn;
+    this.name = name;
+    this.namespace = namespace;
+    this.ports = readPorts(ports, checks);
+    const selector = {
+      ...(adopt?.selector ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name }),
+    };
+    this.pods = { kind: 'pods', namespace: namespace.name, labels: selector };
+    this.owner = {
+      construct: this,
+      name,
+      id: namespace.name === name ? name : `${namespace.name}_${name}`,
+      namespace,
+      selector,
+      defaults: new Defaults(adopt, checks),
+      checks,
+    };
+    this.policies = new WorkloadPolicies(this.owner);
+    this.uses(...(this.props.uses ?? []));
+    this.admitMonitoring();
+  }
+
+  /** Lets the pods connect to an endpoint. */
+  uses(...endpoints: readonly Endpoint[]): this {
+    for (const each of endpoints) {
+      const problems = endpoint(each, 'uses');
+      for (const problem of problems) this.owner.checks.problem(problem);
+      if (problems.length === 0) this.policies.connect(each);
+    }
+    return this;
+  }
+
+  /** Lets other pods connect to these ports, or to all of them. */
+  allowFrom(peer: PodPeer | { readonly pods: PodPeer }, ...ports: readonly P[]): this {
+    const { checks } = this.owner;
+    const names = this.ports.map(({ name }) => name);
+    const unknown = (ports as readonly string[]).filter((port) => !names.includes(port));
+    for (const port of unknown)
+      checks.problem(`allowFrom: there is no port "${port}": the ports are ${names.join(', ') || 'none'}`);
+    const open = this.ports.filter((port) => ports.length === 0 || (ports as readonly string[]).includes(port.name));
+    const from = isWorkload(peer) ? peer.pods : peer;
+    const problems = podPeer(from, 'allowFrom');
+    for (const problem of problems) checks.problem(problem);
+    if (unknown.length === 0 && problems.length === 0) this.admit(from, open);
+    return this;
+  }
+
+  /** Exempts this workload from one finding, where no prop takes the exemption. */
+  exempt(exemption: Exemption<FindingId>): this {
+    grant(this, exemption);
+    return this;
+  }
+
+  /** What the ports are to others, at a host name where there is one. */
+  protected endpointsAt(host?: string): { readonly [Name in P]: Endpoint<Name> } {
+    const endpoints = this.ports.map(({ name, container, protocol }) => [
+      name,
+      { name, peer: this.pods, ports: [{ port: container, protocol }], ...(host === undefined ? {} : { host }) },
+    ]);
+    return Object.fromEntries(endpoints) as { readonly [Name in P]: Endpoint<Name> };
+  }
+
+  /** The ingress controller reaches what is exposed. */
+  protected admitIngress({ port: exposed }: Exposure): void {
+    const { ingress } = KubernetesStack.of(this).platform.props;
+    const port = this.ports.find(({ name }) => name === exposed) ?? this.ports[0];
+    if (ingress && port) this.admit({ kind: 'pods', ...ingress.pods }, [port]);
+  }
+
+  /** The monitoring reaches what is called `metrics`. */
+  private admitMonitoring(): void {
+    const { monitoring } = KubernetesStack.of(this).platform.props;
+    const port = this.ports.find(({ name }) => name === 'metrics');
+    if (monitoring && port) this.admit({ kind: 'pods', ...monitoring }, [port]);
+  }
+
+  private admit(peer: PodPeer, ports: readonly ReadPort[]): void {
+    this.policies.admit({ peer, ports: ports.map(({ container, protocol }) => ({ port: container, protocol })) });
+  }
+}
+
+/** Asked before the compiler's word is taken for it: JavaScript may give anything. */
+function isWorkload(peer: PodPeer | { readonly pods: PodPeer }): peer is { readonly pods: PodPeer } {
+  const given: unknown = peer;
+  return typeof given === 'object' && given !== null && 'pods' in given;
+}
