@@ -1,3 +1,4 @@
+import type { Binding, Role } from './access';
 import type { Subject, Unreadable } from './subject';
 import type { Known, Unknown } from './unknown';
 import type { IgnoredChanges, Labels, Workload } from './workload';
@@ -97,6 +98,8 @@ export interface Estate {
   readonly services: readonly Service[];
   readonly claims: readonly Claim[];
   readonly bounds: readonly ResourceBounds[];
+  readonly roles: readonly Role[];
+  readonly bindings: readonly Binding[];
   readonly literals: readonly Literal[];
   readonly triggers: readonly Trigger[];
   readonly provisioners: readonly Provisioner[];

@@ -4,6 +4,7 @@ import type { IgnoredChanges } from '../model/workload';
 import { isUnknown } from '../model/unknown';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
 import { Attributes } from './attributes';
+import { readBinding, readRole } from './kubernetes/access';
 import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
 import { inProviderSpelling } from './kubernetes/object';
 import {
@@ -31,6 +32,8 @@ export function emptyEstate(): Writable<Estate> {
     services: [],
     claims: [],
     bounds: [],
+    roles: [],
+    bindings: [],
     literals: [],
     triggers: [],
     provisioners: [],
@@ -119,6 +122,8 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
   else if (kind === 'HorizontalPodAutoscaler') estate.autoscalers.push(readAutoscaler(source));
   else if (kind === 'Service') estate.services.push(readService(source));
   else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
+  else if (kind === 'Role' || kind === 'ClusterRole') estate.roles.push(readRole(kind, source));
+  else if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') estate.bindings.push(readBinding(kind, source));
   else estate.bounds.push(readBounds(kind, source));
 }
 

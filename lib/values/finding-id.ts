@@ -8,6 +8,7 @@ export const FINDING_IDS = [
   'F14',
   'F15',
   'F17',
+  'F19',
   'F22',
   'F23',
   'F27',

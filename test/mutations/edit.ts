@@ -16,6 +16,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   volume: 'volumes',
   volume_mount: 'volumeMounts',
   limit: 'limits',
+  rule: 'rules',
 };
 
 /** Attributes whose keys are the user's own. */

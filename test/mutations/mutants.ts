@@ -34,7 +34,7 @@ function toldAt({ blocks, flavour }: Program, part: Part, path: readonly string[
 /** Rules on pods speak in the provider's spelling, rules on text in the author's own: both are the same place. */
 export function providerSpelling(path: string): string {
   return path
-    .replace(/\b(container|volume|limit)s\[/g, '$1[')
+    .replace(/\b(container|volume|limit|rule)s\[/g, '$1[')
     .replace(/\binitContainers\[/g, 'init_container[')
     .replace(/\bvolumeMounts(?=\[|$)/g, 'volume_mount')
     .replace(/(?<=\.)[a-z]+[A-Z]\w*/g, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

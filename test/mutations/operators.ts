@@ -240,7 +240,7 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     'volume_mount',
     isServing,
   ),
-  inContainer('S-04', 'a whole Secret', [['env_from', [{ secret_ref: { name: 'app' } }]]], 'env_from.0.secret_ref'),
+  inContainer('S-04', 'a whole Secret', [['env_from', { secret_ref: { name: 'app' } }]], 'env_from.secret_ref'),
   inContainer(
     'E-45',
     'the path of a secret',
@@ -288,7 +288,7 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
   inPodSpec(
     'F15',
     'memory without a size',
-    [['volume.0', { name: 'shm', empty_dir: { medium: 'Memory' } }]],
+    [['volume.0', { name: 'shm', empty_dir: { medium: 'Memory', size_limit: null } }]],
     'volume.0.empty_dir',
   ),
   {
@@ -440,6 +440,20 @@ const OTHER_OPERATORS: readonly Operator[] = [
     'quota',
     [[['spec', 'hard', 'limits.cpu'], '4']],
     ['spec', 'hard["limits.cpu"]'],
+  ),
+  inPart('F19', 'every verb', 'role', [[['rule', '0', 'verbs'], ['*']]], ['rule', '0', 'verbs']),
+  inPart('F19', 'every resource', 'role', [[['rule', '0', 'resources'], ['*']]], ['rule', '0', 'resources']),
+  inPart(
+    'F19',
+    'a way to more',
+    'role',
+    [
+      [
+        ['rule', '0', 'verbs'],
+        ['get', 'escalate'],
+      ],
+    ],
+    ['rule', '0', 'verbs'],
   ),
   inPart('K-04', 'drift of the namespace', 'namespace', [[['lifecycle'], undefined]], IGNORED, isManaged),
   inPart('K-04', 'drift of the claim', 'claim', [[['lifecycle'], undefined]], IGNORED, isManaged),

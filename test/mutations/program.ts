@@ -21,6 +21,7 @@ export type Part =
   | 'secret'
   | 'range'
   | 'quota'
+  | 'role'
   | 'hook'
   | 'backend'
   | 'variable';
@@ -150,6 +151,10 @@ function programOf(form: Form): Program {
       quota: object('ResourceQuota', 'resource_quota', {
         metadata: metadata('app'),
         spec: { hard: { 'limits.memory': '8Gi' } },
+      }),
+      role: object('ClusterRole', 'cluster_role', {
+        metadata: { name: 'app' },
+        [flavour === 'manifest' ? 'rules' : 'rule']: [{ api_groups: [''], resources: ['pods'], verbs: ['get'] }],
       }),
       hook: {
         type: 'null_resource',

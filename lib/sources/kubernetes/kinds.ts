@@ -9,7 +9,11 @@ export type ObjectKind =
   | 'Service'
   | 'PersistentVolumeClaim'
   | 'LimitRange'
-  | 'ResourceQuota';
+  | 'ResourceQuota'
+  | 'Role'
+  | 'ClusterRole'
+  | 'RoleBinding'
+  | 'ClusterRoleBinding';
 
 const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
   Deployment: ['kubernetes_deployment', 'kubernetes_deployment_v1'],
@@ -31,6 +35,10 @@ const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
   PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
   LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],
   ResourceQuota: ['kubernetes_resource_quota', 'kubernetes_resource_quota_v1'],
+  Role: ['kubernetes_role', 'kubernetes_role_v1'],
+  ClusterRole: ['kubernetes_cluster_role', 'kubernetes_cluster_role_v1'],
+  RoleBinding: ['kubernetes_role_binding', 'kubernetes_role_binding_v1'],
+  ClusterRoleBinding: ['kubernetes_cluster_role_binding', 'kubernetes_cluster_role_binding_v1'],
 };
 
 const BY_TYPE = new Map(
