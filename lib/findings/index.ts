@@ -22,6 +22,7 @@ import { K07 } from './K-07';
 import { K11 } from './K-11';
 import { K12 } from './K-12';
 import { K16 } from './K-16';
+import { K17 } from './K-17';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
@@ -52,6 +53,7 @@ export const FINDINGS: readonly Finding[] = [
   K11,
   K12,
   K16,
+  K17,
   S02,
   S03,
   S04,

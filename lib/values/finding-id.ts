@@ -23,6 +23,7 @@ export const FINDING_IDS = [
   'K-11',
   'K-12',
   'K-16',
+  'K-17',
   'S-02',
   'S-03',
   'S-04',

@@ -455,6 +455,8 @@ const OTHER_OPERATORS: readonly Operator[] = [
     ],
     ['rule', '0', 'verbs'],
   ),
+  inPart('K-17', 'one copy at night', 'scaler', [[['spec', 'min_replicas'], 1]], ['spec', 'min_replicas']),
+  inPart('K-17', 'no least number', 'scaler', [[['spec', 'min_replicas'], undefined]], ['spec', 'min_replicas']),
   inPart('K-04', 'drift of the namespace', 'namespace', [[['lifecycle'], undefined]], IGNORED, isManaged),
   inPart('K-04', 'drift of the claim', 'claim', [[['lifecycle'], undefined]], IGNORED, isManaged),
   inPart('K-05', 'a claim that ignores everything', 'claim', [[IGNORED, ['all']]], IGNORED),

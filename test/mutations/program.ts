@@ -22,6 +22,7 @@ export type Part =
   | 'range'
   | 'quota'
   | 'role'
+  | 'scaler'
   | 'hook'
   | 'backend'
   | 'variable';
@@ -151,6 +152,10 @@ function programOf(form: Form): Program {
       quota: object('ResourceQuota', 'resource_quota', {
         metadata: metadata('app'),
         spec: { hard: { 'limits.memory': '8Gi' } },
+      }),
+      scaler: object('HorizontalPodAutoscaler', 'horizontal_pod_autoscaler', {
+        metadata: metadata('other'),
+        spec: { min_replicas: 2, max_replicas: 4, scale_target_ref: { kind: 'Deployment', name: 'other' } },
       }),
       role: object('ClusterRole', 'cluster_role', {
         metadata: { name: 'app' },
