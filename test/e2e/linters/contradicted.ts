@@ -22,6 +22,11 @@ const ownUser =
 const policies =
   'Policies come namespace by namespace, after the connections were watched: `cdktf.out/network.json` lists them first.';
 
+const floats = 'No other tag exists, and the stack says until when that is borne.';
+const privileged =
+  'What drives the kernel or the devices of a node needs them; the stack says which right and why, and the rest stays closed.';
+const probes = 'Nothing in the container answers a question; the stack says so, with a reason and an end.';
+
 export const CONTRADICTED: readonly Contradicted[] = [
   {
     linter: 'kube-score',
@@ -128,6 +133,84 @@ export const CONTRADICTED: readonly Contradicted[] = [
     demands: 'a NetworkPolicy for every pod',
     catalogue: ['F18', 'N-03'],
     why: policies,
+  },
+  {
+    linter: 'kube-score',
+    check: 'container-image-tag',
+    demands: 'a tag other than `latest`',
+    catalogue: ['F04'],
+    why: floats,
+    exemptFrom: 'F04',
+  },
+  {
+    linter: 'kube-score',
+    check: 'container-security-context-privileged',
+    demands: 'no privileged container',
+    catalogue: ['K-16', 'N-07'],
+    why: privileged,
+    exemptFrom: 'K-16',
+  },
+  {
+    linter: 'kube-score',
+    check: 'pod-probes-identical',
+    demands: 'a readiness probe that differs from the liveness probe',
+    catalogue: ['E-55'],
+    why: 'A TCP connection may be asked for twice: it tells that the server accepts, and waits for no dependency.',
+  },
+  {
+    linter: 'kube-score',
+    check: 'statefulset-has-servicename',
+    demands: 'a headless Service for a StatefulSet',
+    catalogue: ['F13'],
+    why: 'One writer has no peers that would ask for a pod by its name; its Service has an address of its own.',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_8',
+    demands: 'a liveness probe',
+    catalogue: ['F02'],
+    why: probes,
+    exemptFrom: 'F02',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_9',
+    demands: 'a readiness probe',
+    catalogue: ['F02'],
+    why: probes,
+    exemptFrom: 'F02',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_14',
+    demands: 'a tag other than `latest`',
+    catalogue: ['F04'],
+    why: floats,
+    exemptFrom: 'F04',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_16',
+    demands: 'no privileged container',
+    catalogue: ['K-16', 'N-07'],
+    why: privileged,
+    exemptFrom: 'K-16',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_20',
+    demands: 'no privilege escalation',
+    catalogue: ['K-16', 'N-07'],
+    why: 'A privileged container escalates by its nature: the API server refuses the one without the other.',
+    exemptFrom: 'K-16',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_25',
+    demands: 'no added capability',
+    catalogue: ['K-16'],
+    why: privileged,
+    exemptFrom: 'K-16',
   },
 ];
 
