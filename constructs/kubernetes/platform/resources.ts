@@ -1,104 +1,57 @@
-import { ConfigMap, type ConfigMapConfig } from '@cdktf/provider-kubernetes/lib/config-map';
-import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
-import { CronJobV1, type CronJobV1Config } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
-import { DaemonSetV1, type DaemonSetV1Config } from '@cdktf/provider-kubernetes/lib/daemon-set-v1';
-import { Daemonset } from '@cdktf/provider-kubernetes/lib/daemonset';
-import {
-  DefaultServiceAccount,
-  type DefaultServiceAccountConfig,
-} from '@cdktf/provider-kubernetes/lib/default-service-account';
-import { DefaultServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/default-service-account-v1';
-import { Deployment } from '@cdktf/provider-kubernetes/lib/deployment';
-import { DeploymentV1, type DeploymentV1Config } from '@cdktf/provider-kubernetes/lib/deployment-v1';
-import {
-  HorizontalPodAutoscalerV2,
-  type HorizontalPodAutoscalerV2Config,
-} from '@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2';
-import { IngressV1, type IngressV1Config } from '@cdktf/provider-kubernetes/lib/ingress-v1';
-import { Job } from '@cdktf/provider-kubernetes/lib/job';
-import { JobV1, type JobV1Config } from '@cdktf/provider-kubernetes/lib/job-v1';
-import { Namespace, type NamespaceConfig } from '@cdktf/provider-kubernetes/lib/namespace';
-import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
-import { NetworkPolicy } from '@cdktf/provider-kubernetes/lib/network-policy';
-import { NetworkPolicyV1, type NetworkPolicyV1Config } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
-import { PersistentVolumeClaim } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim';
-import {
-  PersistentVolumeClaimV1,
-  type PersistentVolumeClaimV1Config,
-} from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
-import {
-  PodDisruptionBudgetV1,
-  type PodDisruptionBudgetV1Config,
-} from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
-import { Service } from '@cdktf/provider-kubernetes/lib/service';
-import { ServiceV1, type ServiceV1Config } from '@cdktf/provider-kubernetes/lib/service-v1';
-import { StatefulSet } from '@cdktf/provider-kubernetes/lib/stateful-set';
-import { StatefulSetV1, type StatefulSetV1Config } from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
+import type { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Address, moveInto, parseAddress } from '../workloads/adopt';
+import { binding } from './bindings';
 import { KubernetesStack } from './kubernetes-stack';
 import { checkRaw, mergedInto, type Raw } from '../pods/raw';
 import type { Checks } from '../props/checks';
 
-/** The kinds that Pawl writes, each with what its resource takes. */
-interface Configs {
-  ConfigMap: ConfigMapConfig;
-  CronJob: CronJobV1Config;
-  DaemonSet: DaemonSetV1Config;
-  DefaultServiceAccount: DefaultServiceAccountConfig;
-  Deployment: DeploymentV1Config;
-  HorizontalPodAutoscaler: HorizontalPodAutoscalerV2Config;
-  Ingress: IngressV1Config;
-  Job: JobV1Config;
-  Namespace: NamespaceConfig;
-  NetworkPolicy: NetworkPolicyV1Config;
-  PersistentVolumeClaim: PersistentVolumeClaimV1Config;
-  PodDisruptionBudget: PodDisruptionBudgetV1Config;
-  Service: ServiceV1Config;
-  StatefulSet: StatefulSetV1Config;
-}
+/** The kinds that Pawl writes, each with the class of its binding. */
+const V1 = {
+  ConfigMap: () => binding('config-map-v1').ConfigMapV1,
+  CronJob: () => binding('cron-job-v1').CronJobV1,
+  DaemonSet: () => binding('daemon-set-v1').DaemonSetV1,
+  DefaultServiceAccount: () => binding('default-service-account-v1').DefaultServiceAccountV1,
+  Deployment: () => binding('deployment-v1').DeploymentV1,
+  HorizontalPodAutoscaler: () => binding('horizontal-pod-autoscaler-v2').HorizontalPodAutoscalerV2,
+  Ingress: () => binding('ingress-v1').IngressV1,
+  Job: () => binding('job-v1').JobV1,
+  Namespace: () => binding('namespace-v1').NamespaceV1,
+  NetworkPolicy: () => binding('network-policy-v1').NetworkPolicyV1,
+  PersistentVolumeClaim: () => binding('persistent-volume-claim-v1').PersistentVolumeClaimV1,
+  PodDisruptionBudget: () => binding('pod-disruption-budget-v1').PodDisruptionBudgetV1,
+  Service: () => binding('service-v1').ServiceV1,
+  StatefulSet: () => binding('stateful-set-v1').StatefulSetV1,
+};
 
+type KindName = keyof typeof V1;
+type Config<Kind extends KindName> = ConstructorParameters<ReturnType<(typeof V1)[Kind]>>[2];
 type Resource = TerraformResource & { readonly metadata: { readonly name: string } };
 
 /** What the constructs use of a resource after it is made. */
-interface Made extends Record<Exclude<keyof Configs, 'NetworkPolicy'>, Resource> {
+interface Made extends Record<Exclude<KindName, 'NetworkPolicy'>, Resource> {
   NetworkPolicy: Resource & Pick<NetworkPolicyV1, 'putSpec'>;
 }
-type Make<Kind extends keyof Configs> = new (scope: Construct, id: string, config: Configs[Kind]) => Made[Kind];
-type Classes = { readonly [Kind in keyof Configs]: Make<Kind> };
+type Make<Kind extends KindName> = new (scope: Construct, id: string, config: Config<Kind>) => Made[Kind];
+type Classes = { readonly [Kind in KindName]: () => Make<Kind> };
 
-const V1: Classes = {
-  ConfigMap: ConfigMapV1,
-  CronJob: CronJobV1,
-  DaemonSet: DaemonSetV1,
-  DefaultServiceAccount: DefaultServiceAccountV1,
-  Deployment: DeploymentV1,
-  HorizontalPodAutoscaler: HorizontalPodAutoscalerV2,
-  Ingress: IngressV1,
-  Job: JobV1,
-  Namespace: NamespaceV1,
-  NetworkPolicy: NetworkPolicyV1,
-  PersistentVolumeClaim: PersistentVolumeClaimV1,
-  PodDisruptionBudget: PodDisruptionBudgetV1,
-  Service: ServiceV1,
-  StatefulSet: StatefulSetV1,
-};
-
-/** The older names, where they still mean the same API: un-suffixed budgets, ingresses, autoscalers and cron jobs are of
- * removed versions. */
+/**
+ * The older names, where they still mean the same API: un-suffixed budgets, ingresses, autoscalers and cron jobs are of removed
+ * versions.
+ */
 const UNSUFFIXED: Classes = {
   ...V1,
-  ConfigMap,
-  DaemonSet: Daemonset,
-  DefaultServiceAccount,
-  Deployment,
-  Job,
-  Namespace,
-  NetworkPolicy,
-  PersistentVolumeClaim,
-  Service,
-  StatefulSet,
+  ConfigMap: () => binding('config-map').ConfigMap,
+  DaemonSet: () => binding('daemonset').Daemonset,
+  DefaultServiceAccount: () => binding('default-service-account').DefaultServiceAccount,
+  Deployment: () => binding('deployment').Deployment,
+  Job: () => binding('job').Job,
+  Namespace: () => binding('namespace').Namespace,
+  NetworkPolicy: () => binding('network-policy').NetworkPolicy,
+  PersistentVolumeClaim: () => binding('persistent-volume-claim').PersistentVolumeClaim,
+  Service: () => binding('service').Service,
+  StatefulSet: () => binding('stateful-set').StatefulSet,
 };
 
 interface Placement {
@@ -114,11 +67,11 @@ interface Placement {
 }
 
 /** Makes one resource in the platform's flavour, or at the address that it is adopted from. */
-export function resource<Kind extends keyof Configs>(
+export function resource<Kind extends KindName>(
   scope: Construct,
   kind: Kind,
   { id, key, adopt, raw, checks }: Placement,
-  config: Configs[Kind],
+  config: Config<Kind>,
 ): Made[Kind] {
   const stack = KubernetesStack.of(scope);
   const address = adopt === undefined ? undefined : checks.value('adopt.address', parseAddress(adopt));
@@ -145,16 +98,18 @@ export function nameOf(made: Resource): string {
   return Token.asString(ref(`${address}.metadata[0].name`, TerraformStack.of(made)));
 }
 
-function flavoured<Kind extends keyof Configs>(kind: Kind, stack: KubernetesStack): Make<Kind> {
-  return (stack.platform.props.provider?.flavour === 'unsuffixed' ? UNSUFFIXED : V1)[kind];
+function flavoured<Kind extends KindName>(kind: Kind, stack: KubernetesStack): Make<Kind> {
+  const classes: Classes = stack.platform.props.provider?.flavour === 'unsuffixed' ? UNSUFFIXED : V1;
+  return classes[kind]();
 }
 
-function classOf<Kind extends keyof Configs>(kind: Kind, { type }: Address, checks: Checks): Make<Kind> {
-  const choices: readonly Make<Kind>[] = [V1[kind], UNSUFFIXED[kind]];
+function classOf<Kind extends KindName>(kind: Kind, { type }: Address, checks: Checks): Make<Kind> {
+  const suffixed: Classes = V1;
+  const choices: readonly Make<Kind>[] = [suffixed[kind](), UNSUFFIXED[kind]()];
   const found = choices.find((make) => typeOf(make) === type);
   if (!found)
     checks.problem(`adopt: ${type} cannot become kind ${kind}: ${[...new Set(choices.map(typeOf))].join(' or ')} can`);
-  return found ?? V1[kind];
+  return found ?? suffixed[kind]();
 }
 
 /** Every binding carries its Terraform type as a static. */
