@@ -228,7 +228,7 @@ test('whatever a reason holds, the HCL means what it means without comments', as
       expect(await parse('main.tf', hcl)).toEqual(bare);
       expect(hcl).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e\ufeff\p{Surrogate}]/u);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 

@@ -130,7 +130,7 @@ test('the runs of a day are those of a clock that is asked every minute, whateve
       expect(next.slice(0, expected.length).map((run) => run.getTime())).toEqual(expected);
       expect(next[expected.length]?.getTime()).toBeGreaterThan(to);
     }),
-    { numRuns: DEEP ? 2_000 : 30 },
+    { numRuns: DEEP ? 2_000 : 15 },
   );
 });
 

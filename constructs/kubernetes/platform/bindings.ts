@@ -1,0 +1,61 @@
+import type * as configMap from '@cdktf/provider-kubernetes/lib/config-map';
+import type * as configMapV1 from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import type * as cronJobV1 from '@cdktf/provider-kubernetes/lib/cron-job-v1';
+import type * as daemonSetV1 from '@cdktf/provider-kubernetes/lib/daemon-set-v1';
+import type * as daemonset from '@cdktf/provider-kubernetes/lib/daemonset';
+import type * as defaultServiceAccount from '@cdktf/provider-kubernetes/lib/default-service-account';
+import type * as defaultServiceAccountV1 from '@cdktf/provider-kubernetes/lib/default-service-account-v1';
+import type * as deployment from '@cdktf/provider-kubernetes/lib/deployment';
+import type * as deploymentV1 from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import type * as horizontalPodAutoscalerV2 from '@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2';
+import type * as ingressV1 from '@cdktf/provider-kubernetes/lib/ingress-v1';
+import type * as job from '@cdktf/provider-kubernetes/lib/job';
+import type * as jobV1 from '@cdktf/provider-kubernetes/lib/job-v1';
+import type * as namespace from '@cdktf/provider-kubernetes/lib/namespace';
+import type * as namespaceV1 from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import type * as networkPolicy from '@cdktf/provider-kubernetes/lib/network-policy';
+import type * as networkPolicyV1 from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import type * as persistentVolumeClaim from '@cdktf/provider-kubernetes/lib/persistent-volume-claim';
+import type * as persistentVolumeClaimV1 from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
+import type * as podDisruptionBudgetV1 from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+import type * as service from '@cdktf/provider-kubernetes/lib/service';
+import type * as serviceV1 from '@cdktf/provider-kubernetes/lib/service-v1';
+import type * as statefulSet from '@cdktf/provider-kubernetes/lib/stateful-set';
+import type * as statefulSetV1 from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
+
+/** The bindings of the provider that Pawl writes resources with, by folder. */
+export interface Bindings {
+  'config-map': typeof configMap;
+  'config-map-v1': typeof configMapV1;
+  'cron-job-v1': typeof cronJobV1;
+  'daemon-set-v1': typeof daemonSetV1;
+  daemonset: typeof daemonset;
+  'default-service-account': typeof defaultServiceAccount;
+  'default-service-account-v1': typeof defaultServiceAccountV1;
+  deployment: typeof deployment;
+  'deployment-v1': typeof deploymentV1;
+  'horizontal-pod-autoscaler-v2': typeof horizontalPodAutoscalerV2;
+  'ingress-v1': typeof ingressV1;
+  job: typeof job;
+  'job-v1': typeof jobV1;
+  namespace: typeof namespace;
+  'namespace-v1': typeof namespaceV1;
+  'network-policy': typeof networkPolicy;
+  'network-policy-v1': typeof networkPolicyV1;
+  'persistent-volume-claim': typeof persistentVolumeClaim;
+  'persistent-volume-claim-v1': typeof persistentVolumeClaimV1;
+  'pod-disruption-budget-v1': typeof podDisruptionBudgetV1;
+  service: typeof service;
+  'service-v1': typeof serviceV1;
+  'stateful-set': typeof statefulSet;
+  'stateful-set-v1': typeof statefulSetV1;
+}
+
+/**
+ * One binding, loaded when the first resource of its kind is made: each that holds a pod spec takes a tenth of a second to load,
+ * and few stacks have them all.
+ */
+export function binding<Folder extends keyof Bindings>(folder: Folder): Bindings[Folder] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once, or make constructors async
+  return require(`@cdktf/provider-kubernetes/lib/${folder}`) as Bindings[Folder];
+}
