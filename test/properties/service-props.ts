@@ -254,7 +254,8 @@ export const INDEPENDENT: PropChoices = {
   podAnnotations: optional({ given: strings }),
 };
 
-const resourceId = fc.stringMatching(/^[a-z][a-z0-9_]{6,12}$/);
+/** Long enough that two of one program are never the same. */
+export const resourceId = fc.stringMatching(/^[a-z][a-z0-9_]{6,12}$/);
 export const adopt = optional(
   {
     address: resourceId.map((id) => ({ address: `kubernetes_deployment.${id}`, selector: { app: id } })),

@@ -16,6 +16,7 @@ import {
   oneOf,
   optional,
   ports,
+  resourceId,
   resources,
   scales,
   strings,
@@ -87,7 +88,7 @@ const NAMESPACE = {
     allow: fc.constant('allow'),
     'default-deny': fc.constant('default-deny'),
   }),
-  adopt: optional({ address: label.map((id) => ({ address: `kubernetes_namespace.${id}_old` })) }, 8),
+  adopt: optional({ address: resourceId.map((id) => ({ address: `kubernetes_namespace.${id}_old` })) }, 8),
 };
 
 const serviceOf = (kinds: readonly KindName[]) =>

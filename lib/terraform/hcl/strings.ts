@@ -111,6 +111,8 @@ function markerFor(lines: readonly string[]): string {
 const SPACES = '[\\t\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
 const LEADING = new RegExp(`^${SPACES}\\n?`);
 const TRAILING = new RegExp(`${SPACES}\\n?$`);
+/** After `$` or `%` and one byte of white space Terraform begins a new token at the line break, so the white space stays. */
+const BREAK_AFTER_MARK = /(?<=[$%][\t\v\f\r ])\r?\n$/;
 
 /**
  * The parts with `~` applied, where a line break makes that necessary.
@@ -128,7 +130,8 @@ function withoutStrips(parts: readonly Part[]): readonly Part[] {
     const next = parts[index + 1];
     let { text } = part;
     if (previous !== undefined && stripsWhiteSpace(previous).after) text = text.replace(LEADING, '');
-    if (next !== undefined && stripsWhiteSpace(next).before) text = text.replace(TRAILING, '');
+    if (next !== undefined && stripsWhiteSpace(next).before)
+      text = text.replace(BREAK_AFTER_MARK.test(text) ? BREAK_AFTER_MARK : TRAILING, '');
     return { kind: 'literal', text };
   });
 }

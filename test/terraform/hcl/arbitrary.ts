@@ -22,7 +22,7 @@ const SEQUENCES = [
 
 /** Text that has broken some writer of HCL. */
 const TEXTS = [
-  'a', 'word', ' ', '  ', '\n', '\n\n', '\nEOT\n', '  EOT\n', 'EOT', 'EOF\n', 'EOT2\n', '\r\n', '\t', '\tx\n', '  x\n', 'x\n', 'trailing  \n',
+  'a', 'word', ' ', '  ', '\n', '\n\n', '\nEOT\n', '  EOT\n', 'EOT', 'EOF\n', 'EOT2\n', '\r\n', '\t', '\tx\n', '  x\n', 'x\n', 'trailing  \n', '$ \n', '%\t\n',
   '\\', '\\n', '\\\\', '"', "'", '$', '%', '$$', '%%', '$${', '%%{', '$$${', '$${x}', '%%{if}', '{', '}', '#', '//', '/*', '<<EOT\n', '~',
   'é', 'e\u0301', '\u0301', '\u200d', '👨‍👩‍👧', '👍🏽', '🇩🇪', 'ᄀ', '각', 'ก\u0e33', 'あ', '\u00a0', '\u0085', '\u2003', '\u0000', '\u0007', '\u001b[0m', '\u007f',
   '\u009f', '\ufeff', '\u202e', '\u2028', '\u2029', '\ufffd', '\uffff', '\ud800', '\udc00', '𝒳', '-', '=', 'for', 'null',

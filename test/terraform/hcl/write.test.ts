@@ -48,6 +48,8 @@ test.each<[string, string, string]>([
   ['terraform fmt negates after a brace with a space, and so does this', 'a${-var.n}', '"a${- var.n}"'],
   ['~ is applied where a quoted string would give it more to eat', '${~ var.a ~}\n  b', '"${var.a}  b"'],
   ['a dollar that ~ brings up to a sequence does not escape it', '\n$ ${~ var.a}', '"\\n\\u0024${var.a}"'],
+  ['~ leaves a blank between a dollar and the line break that it eats', '$\t\n${~ var.a}', '"$\\t${var.a}"'],
+  ['~ eats a blank and the line break after any other letter', 'b\t\n${~ var.a}', '"b${var.a}"'],
   ['~ leaves a byte order mark, which is no white space to Terraform', '\n\ufeff${~ var.a}', '"\\n\\ufeff${var.a}"'],
 ])('%s', (_, template, hcl) => {
   expect(value(template)).toBe(hcl);
