@@ -4,7 +4,7 @@ import { IS_DEEP, judged } from './judging';
 import type { Program } from './program';
 import { validProgram } from './valid-program';
 
-const numRuns = IS_DEEP ? 100 : 5;
+const numRuns = IS_DEEP ? 100 : 3;
 
 /** Everything that a program writes, without cdktf's note of where in the tree it stands. */
 function written(json: Json): Json {
