@@ -1,3 +1,5 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
 /** How a command ends, for scripts. */
 export const EXIT = {
   /** It did what was asked. */
@@ -40,4 +42,16 @@ export class Misuse extends Error {
 /** What the command should read cannot be used. */
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput';
+}
+
+/** The arguments of a command, by its options. */
+export function argumentsOf<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+): ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: Options }>> {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
 }

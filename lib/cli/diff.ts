@@ -1,13 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { compareOutputs } from '../diff/compare';
 import { isSame } from '../diff/difference';
-import { installedSchemas } from '../gate/hcl';
+import { openSchemas } from '../gate/schemas';
 import { diffJson } from '../reports/diff-json';
 import { diffMarkdown } from '../reports/diff-markdown';
 import { type Compared, diffText } from '../reports/diff-text';
-import { type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { argumentsOf, type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
 import { outputOnDisk, type Read } from './outputs';
 import { outputInRevision } from './revisions';
 
@@ -30,7 +29,8 @@ pawl diff main:cdktf.out cdktf.out    what this branch changes`,
   run(args, terminal) {
     const { old, now, format, tells } = asked(args);
     const [before, after] = paired(read(old, terminal), read(now, terminal));
-    const stacks = compareOutputs(before.output, after.output, (json) => installedSchemas(json, terminal.cwd));
+    const schemas = openSchemas(terminal.cwd);
+    const stacks = compareOutputs(before.output, after.output, (json) => schemas.of(json));
     terminal.out(report({ old, new: now, stacks }, format, terminal));
     return tells && !isSame(stacks) ? EXIT.no : EXIT.done;
   },
@@ -50,24 +50,15 @@ interface Asked {
 }
 
 function asked(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = argumentsOf(args, {
+    format: { type: 'string', default: 'text' },
+    'exit-code': { type: 'boolean', default: false },
+  });
   const [old, now, ...more] = positionals;
   if (old === undefined || now === undefined || more.length > 0) throw new Misuse('name two outputs: OLD and NEW');
   const format = FORMATS.find((one) => one === values.format);
   if (format === undefined) throw new Misuse(`--format ${values.format} is none of ${FORMATS.join(', ')}`);
   return { old, now, format, tells: values['exit-code'] };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { format: { type: 'string', default: 'text' }, 'exit-code': { type: 'boolean', default: false } },
-    });
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** What stands on the disk goes before what looks like a revision, so that a path with a colon can be given. */

@@ -1,10 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { installedSchemas } from '../gate/hcl';
 import { fragmentOf } from '../terraform/fragment';
 import { UnwritableHcl, writeHcl } from '../terraform/hcl/write';
-import { type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { argumentsOf, type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
 import { synthesized } from './synthesized';
 
 /** A stack as one file for a folder that has its own backend and providers, such as one of Terragrunt. */
@@ -46,24 +45,15 @@ interface Asked {
 }
 
 function asked(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = argumentsOf(args, {
+    to: { type: 'string' },
+    check: { type: 'boolean', default: false },
+  });
   const [stack, ...more] = positionals;
   if (stack === undefined || more.length > 0) throw new Misuse('name the folder of one stack');
   if (values.to === undefined) throw new Misuse('--to FILE is missing');
   if (!/\.tf(\.json)?$/.test(values.to)) throw new Misuse(`${values.to} ends neither in .tf nor in .tf.json`);
   return { stack, to: values.to, check: values.check };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { to: { type: 'string' }, check: { type: 'boolean', default: false } },
-    });
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function textOf(stack: string, to: string, { cwd }: Terminal): string {

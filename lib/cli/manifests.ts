@@ -1,10 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Stack } from '../objects/lookup';
 import { kubernetesObjects, type Note } from '../objects/objects';
 import { yamlOf } from '../objects/yaml';
-import { type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { argumentsOf, type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
 import { synthesized } from './synthesized';
 
 const OUTPUT = 'cdktf.out';
@@ -22,7 +21,7 @@ Secrets, so they are to be judged and compared, not applied. What only Terraform
 standard error.`,
 
   run(args, terminal) {
-    const folders = asked(args);
+    const folders = argumentsOf(args, {}).positionals;
     const stacks = stacksOf(folders, terminal);
     const wanted = folders.length === 0 ? undefined : new Set(folders.map((folder) => path.basename(folder)));
     const { objects, notes } = kubernetesObjects(stacks, wanted);
@@ -31,14 +30,6 @@ standard error.`,
     return EXIT.done;
   },
 };
-
-function asked(args: readonly string[]): readonly string[] {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: {} }).positionals;
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** Every stack of the output that the folders belong to, because one refers to another. */
 function stacksOf(folders: readonly string[], { cwd }: Terminal): readonly Stack[] {

@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseArgs } from 'node:util';
 import { requiredSources } from '../gate/schemas';
 import { resourcesOf } from '../sources/terraform';
 import {
@@ -12,7 +11,7 @@ import {
   type Wanted,
 } from '../terraform/schema-file';
 import { isObject, type JsonObject } from '../values/json';
-import { type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { argumentsOf, type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
 import { askTerraform, lockedVersions, providersIn, readPrinted } from './terraform';
 
 /** The schemas of the providers that Terraform really installs, kept beside cdktf.json for the gate and the HCL writer. */
@@ -58,23 +57,14 @@ interface Asked {
 }
 
 function askedBy(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = argumentsOf(args, {
+    from: { type: 'string' },
+    all: { type: 'boolean', default: false },
+  });
   const [verb, folder, ...more] = positionals;
   if (verb !== 'update') throw new Misuse(verb === undefined ? 'say update' : `there is no "${verb}": say update`);
   if (folder === undefined || more.length > 0) throw new Misuse('name one folder in which terraform init has run');
   return { folder, from: values.from, all: values.all };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { from: { type: 'string' }, all: { type: 'boolean', default: false } },
-    });
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** What is to be kept of each provider in use, of those that were printed. */

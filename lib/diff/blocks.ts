@@ -1,17 +1,5 @@
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
-
-/** Blocks of Terraform by what stands before their body. */
-const LABELS: Readonly<Record<string, number>> = {
-  resource: 2,
-  data: 2,
-  ephemeral: 2,
-  module: 1,
-  variable: 1,
-  output: 1,
-  check: 1,
-  provider: 1,
-  locals: 1,
-};
+import { LABELS } from '../terraform/labels';
+import { type Json, type JsonObject, isList, isObject, blocksIn } from '../values/json';
 
 /** One block of a configuration. */
 export interface Block {
@@ -81,7 +69,7 @@ function blockOf(section: string, { labels, body: written }: Labelled): Block {
 
 /** The `terraform` blocks as one, since Terraform reads several as one. */
 function settings(value: Json): Block {
-  const bodies = (isList(value) ? value : [value]).filter(isObject).map(withoutNote);
+  const bodies = blocksIn(value).map(withoutNote);
   return {
     section: 'terraform',
     type: '',

@@ -2,7 +2,7 @@ import type { Resolve } from '../sources/attributes';
 import { resolverOf } from '../sources/references';
 import { resourcesOf } from '../sources/terraform';
 import type { BlockSchema, SchemaLookup } from '../terraform/schema';
-import { isList, isObject, type Json, type JsonObject } from '../values/json';
+import { type Json, type JsonObject, blocksIn } from '../values/json';
 import { type Block, blocksOf } from './blocks';
 import type { Marked } from './guarded';
 import { markedBody } from './marking';
@@ -19,7 +19,7 @@ export interface Side {
 
 export function sideOf(stack: JsonObject, schemasOf: (stack: JsonObject) => SchemaLookup): Side {
   const locals = new Map(
-    objectsIn(stack['locals'])
+    blocksIn(stack['locals'])
       .flatMap((object) => Object.entries(object))
       .filter(isWritten),
   );
@@ -44,10 +44,6 @@ export function sideOf(stack: JsonObject, schemasOf: (stack: JsonObject) => Sche
       return body;
     },
   };
-}
-
-function objectsIn(value: Json | undefined): readonly JsonObject[] {
-  return (isList(value) ? value : [value]).filter(isObject);
 }
 
 function isWritten(entry: [string, Json | undefined]): entry is [string, Json] {

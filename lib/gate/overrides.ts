@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, StringConcat, type TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { type Json, type JsonObject, isList, isObject, sortedKeys } from '../values/json';
 import type { Element } from './elements';
 
 /** An override that the output does not show as its author wrote it. */
@@ -99,16 +99,7 @@ function memberOf(
   return isIndex ? undefined : { written: written[key] };
 }
 
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  return JSON.stringify(sorted(a ?? null)) === JSON.stringify(sorted(b ?? null));
-}
-
 /** The output is sorted by key, an override is in the order it was written. */
-function sorted(value: Json): Json {
-  if (isList(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  return JSON.stringify(sortedKeys(a ?? null)) === JSON.stringify(sortedKeys(b ?? null));
 }

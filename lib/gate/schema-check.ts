@@ -4,7 +4,7 @@ import { closest } from '../terraform/closest';
 import { providerName } from '../terraform/provider-source';
 import { SCHEMA_FILE } from '../terraform/schema-file';
 import { PROVIDER_META, RESOURCE_META, type SchemaProblem, validateBlock } from '../terraform/validate';
-import { type JsonObject, isList, isObject } from '../values/json';
+import { type JsonObject, isObject, blocksIn } from '../values/json';
 import { type KnownProvider, localProviderOf, type Schemas } from './schemas';
 
 /** Something written that the provider would refuse. */
@@ -171,7 +171,7 @@ function ofProviderBlocks(
   const section = json['provider'];
   const written = isObject(section) ? section[provider.local] : undefined;
   if (schema === undefined) return [];
-  return (isList(written) ? written : [written]).filter(isObject).flatMap((body) => {
+  return blocksIn(written).flatMap((body) => {
     const alias = body['alias'];
     const address = `provider.${provider.local}${typeof alias === 'string' ? `.${alias}` : ''}`;
     return validateBlock(body, schema, '', PROVIDER_META).map((problem) => ({

@@ -8,7 +8,7 @@ import { type ProviderSchema, type SchemaLookup, schemaOf } from '../terraform/s
 import { readSchemaFile, SCHEMA_FILE, schemaOfKept } from '../terraform/schema-file';
 import { bindingsSchema } from '../terraform/schema-from-bindings';
 import { parseVersionConstraint, type VersionConstraint } from '../terraform/version-constraint';
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { type JsonObject, isObject, blocksIn } from '../values/json';
 
 /** What is known of one provider that a stack uses. */
 export interface KnownProvider {
@@ -113,8 +113,8 @@ interface Required {
 /** By what the stack requires (`kreuzwerker/docker`), and by the types it holds, whose providers Terraform infers. */
 function requiredBy(stack: JsonObject): readonly Required[] {
   const required = new Map<string, Required>();
-  for (const settings of bodies(stack['terraform']))
-    for (const block of bodies(settings['required_providers']))
+  for (const settings of blocksIn(stack['terraform']))
+    for (const block of blocksIn(settings['required_providers']))
       for (const [local, value] of Object.entries(block)) {
         const { source, version } = isObject(value) ? value : { source: undefined, version: value };
         required.set(local, {
@@ -143,10 +143,6 @@ export function requiredSources(stack: JsonObject): ReadonlySet<string> {
 export function localProviderOf(type: string, { provider }: JsonObject): string {
   const named = typeof provider === 'string' ? /^[a-z0-9][a-z0-9-]*/.exec(provider)?.[0] : undefined;
   return named ?? type.split('_')[0] ?? type;
-}
-
-function bodies(value: Json | undefined): readonly JsonObject[] {
-  return (isList(value) ? value : [value]).filter(isObject);
 }
 
 function known(required: Required, printed: readonly ProviderSchema[], project: string): KnownProvider {

@@ -1,6 +1,6 @@
 import { resolverOf } from '../sources/references';
 import { resourcesOf } from '../sources/terraform';
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { type Json, type JsonObject, isObject, blocksIn } from '../values/json';
 import { valueOf, type Lookup } from './template';
 
 /** A synthesized stack: its name and its Terraform. */
@@ -45,7 +45,5 @@ function said([name, value]: [string, Json | undefined]): [string, Json][] {
 
 /** A section of named blocks; Terraform's JSON takes a list of them too. */
 function section(json: JsonObject, name: string): JsonObject {
-  const written = json[name];
-  const list = isList(written) ? written : [written];
-  return Object.fromEntries(list.filter(isObject).flatMap((blocks) => Object.entries(blocks)));
+  return Object.fromEntries(blocksIn(json[name]).flatMap((blocks) => Object.entries(blocks)));
 }

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { type Json, type JsonObject, isList, isObject, blocksIn } from '../values/json';
 import { type Known, Unknown, isUnknown } from '../model/unknown';
 
 /** Answers a reference such as `kubernetes_namespace.web.metadata[0].name`, as far as the input holds what it refers to. */
@@ -65,14 +65,9 @@ export class Attributes {
   }
 
   private dynamic(name: string): JsonObject[] {
-    const blocks = this.raw('dynamic');
-    const found = (isList(blocks) ? blocks : [blocks]).filter(isObject).map((block) => block[name]);
-    const each = (value: Json | undefined): readonly (Json | undefined)[] => (isList(value) ? value : [value]);
-    return found
-      .flatMap(each)
-      .filter(isObject)
-      .flatMap((value) => each(value['content']))
-      .filter(isObject);
+    return blocksIn(this.raw('dynamic'))
+      .flatMap((block) => blocksIn(block[name]))
+      .flatMap((value) => blocksIn(value['content']));
   }
 
   string(name: string): Known<string> | undefined {

@@ -2,7 +2,7 @@ import type { Backend, Estate, Ignoring, Provisioner, Trigger } from '../model/e
 import type { Place, Subject, Unreadable } from '../model/subject';
 import type { IgnoredChanges } from '../model/workload';
 import { isUnknown } from '../model/unknown';
-import { type Json, type JsonObject, isList, isObject } from '../values/json';
+import { type Json, type JsonObject, isList, isObject, blocksIn } from '../values/json';
 import { Attributes } from './attributes';
 import { readBinding, readRole } from './kubernetes/access';
 import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
@@ -130,9 +130,7 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
 /** Every block of `resource` or `data`, bodies given as a list of one included. */
 export function resourcesOf(json: JsonObject, section: 'resource' | 'data'): readonly Addressed[] {
   return entries(json[section]).flatMap(([type, blocks]) =>
-    entries(blocks).flatMap(([name, body]) =>
-      (isList(body) ? body : [body]).filter(isObject).map((item) => ({ type, name, body: item })),
-    ),
+    entries(blocks).flatMap(([name, body]) => blocksIn(body).map((item) => ({ type, name, body: item }))),
   );
 }
 
@@ -197,7 +195,7 @@ function provisionersOf(subject: Subject, body: JsonObject): Provisioner[] {
 
 /** The backend and what it is given: connection strings and tokens are put there. */
 function readBackend(stack: string, json: JsonObject): { readonly backend: Backend; readonly settings: JsonObject } {
-  const blocks = (isList(json['terraform']) ? json['terraform'] : [json['terraform']]).filter(isObject);
+  const blocks = blocksIn(json['terraform']);
   const written = (name: string): Json[] =>
     blocks.map((block) => block[name]).flatMap((value) => (isList(value) ? value : value === undefined ? [] : [value]));
   const [backend] = written('backend').flatMap(entries);

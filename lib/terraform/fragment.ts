@@ -1,17 +1,11 @@
+import { LABELS } from './labels';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
 
 /** What the folder around a fragment brings: Terragrunt generates it, so the fragment must not. */
 const BROUGHT = ['terraform', 'provider', '//'];
 
-/** How many labels the blocks of a section have; other sections keep no notes of cdktf. */
-const LABELS: Readonly<Record<string, number>> = {
-  resource: 2,
-  data: 2,
-  ephemeral: 2,
-  module: 1,
-  variable: 1,
-  output: 1,
-};
+/** Sections whose blocks carry notes of cdktf. */
+const NOTED = ['resource', 'data', 'ephemeral', 'module', 'variable', 'output'];
 
 /**
  * A stack as part of a folder that has its own backend and providers: its blocks without `terraform` and `provider`, and without
@@ -20,7 +14,9 @@ const LABELS: Readonly<Record<string, number>> = {
 export function fragmentOf(stack: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(stack).flatMap(([section, value]): [string, Json][] =>
-      value === undefined || BROUGHT.includes(section) ? [] : [[section, withoutNotes(value, LABELS[section])]],
+      value === undefined || BROUGHT.includes(section)
+        ? []
+        : [[section, NOTED.includes(section) ? withoutNotes(value, LABELS[section]) : value]],
     ),
   );
 }

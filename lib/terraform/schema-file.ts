@@ -1,9 +1,9 @@
-import { isList, isObject, type Json, type JsonObject } from '../values/json';
+import { isList, isObject, type Json, type JsonObject, sortedKeys } from '../values/json';
 import { parsed, refused, type Parsed } from '../values/parsed';
 import { printedSchema } from './printed-schema';
 import { providerSource } from './provider-source';
 import type { ProviderSchema } from './schema';
-import { expanded, shared } from './shared-blocks';
+import { expanded, shared, objectOf } from './shared-blocks';
 
 /** Stands beside cdktf.json and is committed: the schemas that the user's own Terraform printed. */
 export const SCHEMA_FILE = 'pawl.schema.json';
@@ -89,7 +89,7 @@ export function schemaFileText(providers: readonly KeptProvider[]): string {
       },
     ]),
   );
-  return `${lines({ '//': NOTE, ...shared(whole) })}\n`;
+  return `${lines(sortedKeys({ '//': NOTE, ...shared(whole) }))}\n`;
 }
 
 /** Reads the file; the problem of one that is broken names the place in it. */
@@ -157,34 +157,20 @@ function each(values: JsonObject, map: (value: JsonObject) => JsonObject): JsonO
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(objectOf(value))]));
 }
 
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
 function namesIn(value: Json | undefined): readonly string[] {
   return isList(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
 const WIDTH = 120;
 
-/** JSON with sorted keys; what fits into a line stands in one. */
+/** JSON of a value whose keys are in order; what fits into a line stands in one. */
 function lines(value: Json, indent = ''): string {
-  const whole = JSON.stringify(sorted(value));
+  const whole = JSON.stringify(value);
   if (typeof value !== 'object' || value === null || indent.length + whole.length <= WIDTH) return whole;
   const inner = `${indent} `;
   if (isList(value)) return `[\n${value.map((item) => inner + lines(item, inner)).join(',\n')}\n${indent}]`;
-  const members = keysOf(value).map((key) => `${inner}${JSON.stringify(key)}: ${lines(value[key] ?? null, inner)}`);
+  const members = Object.entries(value).map(
+    ([key, item]) => `${inner}${JSON.stringify(key)}: ${lines(item ?? null, inner)}`,
+  );
   return `{\n${members.join(',\n')}\n${indent}}`;
-}
-
-function sorted(value: Json): Json {
-  if (isList(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(keysOf(value).map((key) => [key, sorted(value[key] ?? null)]));
-}
-
-function keysOf(value: JsonObject): readonly string[] {
-  return Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort();
 }

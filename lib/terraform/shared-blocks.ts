@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../values/json';
+import { isObject, type Json, type JsonObject, sortedKeys } from '../values/json';
 import { parsed, refused, type Parsed } from '../values/parsed';
 
 /** Blocks shorter than this, in characters of JSON, are repeated rather than shared. */
@@ -82,9 +82,7 @@ export function expanded(file: JsonObject): Parsed<JsonObject> {
 }
 
 function canonical(value: Json): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isObject(inner) ? Object.fromEntries(members(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );
+  return JSON.stringify(sortedKeys(value));
 }
 
 /** In the order of keys, so that names do not depend on how the schema was printed. */
@@ -94,6 +92,7 @@ function members(value: Json): [string, Json][] {
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function objectOf(value: Json): JsonObject {
+/** The value where it is an object, else one without members. */
+export function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }

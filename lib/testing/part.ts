@@ -1,24 +1,17 @@
 import * as path from 'node:path';
 import { constructPathOf } from '../sources/terraform';
+import { LABELS } from '../terraform/labels';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
 import { isWithin } from './scope';
 
-/** How many labels the blocks of a section have: `resource "type" "name"`. */
-const LABELS: Readonly<Record<string, number>> = {
-  resource: 2,
-  data: 2,
-  ephemeral: 2,
-  provider: 1,
-  variable: 1,
-  output: 1,
-  module: 1,
-};
+/** Sections whose blocks say which construct wrote them. */
+const SECTIONS = ['resource', 'data', 'ephemeral', 'provider', 'variable', 'output', 'module'];
 
 /** The blocks of a stack that stand inside one construct. A block that does not say where it comes from belongs to the stack. */
 export function onlyWithin(json: JsonObject, scope: string): JsonObject {
   const part: Record<string, Json> = {};
-  for (const [section, labels] of Object.entries(LABELS)) {
-    const kept = blocksWithin(json[section], labels, scope);
+  for (const section of SECTIONS) {
+    const kept = blocksWithin(json[section], LABELS[section] ?? 0, scope);
     if (kept !== undefined) part[section] = kept;
   }
   return part;
