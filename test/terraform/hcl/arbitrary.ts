@@ -90,11 +90,18 @@ function anyText(): fc.Arbitrary<string> {
 
 /** Puts a space where two pieces would make a sequence that neither is. */
 function joined(pieces: readonly string[]): string {
-  return pieces.reduce(
-    (text, piece) => text + (/[$%]$/.test(text) && /^(\{|[$%]\{)/.test(piece) ? ' ' : '') + piece,
+  const text = pieces.reduce(
+    (before, piece) => before + (/[$%]$/.test(before) && /^(\{|[$%]\{)/.test(piece) ? ' ' : '') + piece,
     '',
   );
+  return text.replaceAll(MISCOMPOSED, ' ');
 }
+
+/**
+ * Between a letter above U+FFFF and a mark. Go composes the two by the low 16 bits of the letter: U+100CF with U+0301 becomes
+ * U+1E2E, which is Ï with the mark. Terraform does so in JSON and in HCL alike; to expect it here would be to repeat the defect.
+ */
+const MISCOMPOSED = /(?<=[\u{10000}-\u{10ffff}])(?=\p{M})/gu;
 
 const numbers = fc.oneof(
   fc.constantFrom(0, -1, 1e21, -1e-7, 1.5, 2 ** 53, 1e300, 5e-324, 0.1),
