@@ -48,6 +48,13 @@ const restricted = zones.flatMap(({ target, from, except }) =>
     })),
 );
 
+const providerRoots = ['@cdktf/provider-kubernetes', '@cdktf/provider-docker', '@cdktf/provider-null'].map((name) => ({
+  name,
+  message: 'Import the resource deeply (…/lib/deployment-v1): the package root costs 850 ms and 252 MB.',
+}));
+
+const unseeded = { name: 'fast-check', message: 'Import test/seeded: its runs generate the same inputs each time.' };
+
 export default tseslint.config(
   {
     // an example is a project of its own: its types are checked where it is installed (test/e2e)
@@ -74,20 +81,16 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: ['@cdktf/provider-kubernetes', '@cdktf/provider-docker', '@cdktf/provider-null'].map((name) => ({
-            name,
-            message: 'Import the resource deeply (…/lib/deployment-v1): the package root costs 850 ms and 252 MB.',
-          })),
-        },
-      ],
+      'no-restricted-imports': ['error', { paths: providerRoots }],
       'max-lines': ['warn', { max: 320, skipComments: true, skipBlankLines: true }],
     },
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: { 'max-lines': 'off', '@typescript-eslint/no-empty-function': 'off' },
+  },
+  {
+    files: ['test/**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [...providerRoots, unseeded] }] },
   },
 );

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { keyOf, type Marked } from '../../lib/diff/guarded';
 import { linesBetween } from '../../lib/diff/lines';
 import { normalBody } from '../../lib/diff/normal';

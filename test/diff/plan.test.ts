@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { type Effect, type StackDifference } from '../../lib/diff/difference';
 import { instancesOf } from '../../lib/diff/instances';
 import { isList, isObject, type Json, type JsonObject } from '../../lib/values/json';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { compareOutputs } from '../../lib/diff/compare';
 import type { StackDifference } from '../../lib/diff/difference';
 import { installedSchemas } from '../../lib/gate/hcl';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { masked } from '../../lib/diff/masking';
 import { diffJson } from '../../lib/reports/diff-json';
 import { diffMarkdown } from '../../lib/reports/diff-markdown';

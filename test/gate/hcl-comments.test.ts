@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { FINDINGS } from '../../lib/findings';
 import type { GrantedExemption } from '../../lib/findings/verdict';
 import { commentsOf } from '../../lib/gate/hcl-comments';

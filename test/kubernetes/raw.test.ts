@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from '../seeded';
 import { mergedInto } from '../../constructs/kubernetes/pods/raw';
 import { OneShot, Scheduled, cron } from '../../constructs/kubernetes';
 import type { Json, JsonObject } from '../../lib/values/json';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from '../seeded';
 import { problemText } from '../../lib/reports/terminal';
 import { type BrokenProgram, brokenProgram, MISTAKES } from './broken-program';
 import { IS_DEEP, judged } from './judging';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from '../seeded';
 import { isList, isObject, type Json } from '../../lib/values/json';
 import { IS_DEEP, judged } from './judging';
 import type { Program } from './program';

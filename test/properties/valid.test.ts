@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from '../seeded';
 import { problemText } from '../../lib/reports/terminal';
 import { coverageOf, coverageText } from './coverage';
 import { IS_DEEP, judged } from './judging';

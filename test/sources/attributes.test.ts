@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { isUnknown, Unknown } from '../../lib/model/unknown';
 import { Attributes, textOf } from '../../lib/sources/attributes';
 import type { JsonObject } from '../../lib/values/json';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import type { Estate } from '../../lib/model/estate';
 import type { Container, Workload } from '../../lib/model/workload';
 import { readTerraform, resourcesOf } from '../../lib/sources/terraform';

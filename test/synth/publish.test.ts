@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { sha256 } from '../../lib/synth/disk';
 import { openStage, PublishError, verifyOutput, type Published } from '../../lib/synth/publish';
 import { before, fault, FaultyFileSystem, put, tree, type Tree } from './output-folder';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import type { TypeExpression } from '../../lib/terraform/schema';
 import { validateBlock } from '../../lib/terraform/validate';
 import { isList, isObject, type Json } from '../../lib/values/json';

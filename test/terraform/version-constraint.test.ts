@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { parseVersionConstraint } from '../../lib/terraform/version-constraint';
 import { valueOf } from '../../lib/values/parsed';
 import { withTerraform } from './hcl/terraform';

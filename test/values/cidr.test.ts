@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { cidr, contains, overlap, parseCidr, type CidrBlock } from '../../lib/values/cidr';
 import { InvalidValue, valueOf } from '../../lib/values/parsed';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { parseDuration, type Duration } from '../../lib/values/duration';
 
 function said(text: string): number | string {

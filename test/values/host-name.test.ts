@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { parseHostName } from '../../lib/values/host-name';
 
 function host(text: string, wildcard = false): string {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { daysBetween, parseIsoDate, type IsoDay } from '../../lib/values/iso-date';
 import { valueOf } from '../../lib/values/parsed';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { brokenJson } from '../../lib/values/json-text';
 
 test.each([

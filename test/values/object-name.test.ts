@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { parseObjectName } from '../../lib/values/object-name';
 
 function name(text: string): string {

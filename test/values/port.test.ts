@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { parsePort, parsePortName } from '../../lib/values/port';
 
 function port(value: number): number | string {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { parseCpu } from '../../lib/values/cpu';
 import { parseMemory } from '../../lib/values/memory';
 import type { Parsed } from '../../lib/values/parsed';

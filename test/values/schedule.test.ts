@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { cron, parseSchedule, type ReadSchedule } from '../../lib/values/schedule';
 import answers from './robfig-cron/answers.json';
 

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
-import * as fc from 'fast-check';
+import * as fc from '../seeded';
 import { redact, sensitiveValue } from '../../lib/values/sensitive';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

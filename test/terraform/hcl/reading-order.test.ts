@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../seeded';
 import { writeHcl } from '../../../lib/terraform/hcl/write';
 import { schemaOf } from '../../../lib/terraform/schema';
 import { bindingsSchema } from '../../../lib/terraform/schema-from-bindings';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import * as fc from 'fast-check';
+import * as fc from '../../seeded';
 import { writeHcl } from '../../../lib/terraform/hcl/write';
 import { schemaOf } from '../../../lib/terraform/schema';
 import { bindingsSchema } from '../../../lib/terraform/schema-from-bindings';
