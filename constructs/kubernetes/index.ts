@@ -10,7 +10,7 @@ export { image, type ImageFacts, type PinnedImage, type TrackedImage } from '../
 export { cron, type Schedule } from '../../lib/values/schedule';
 export { plain, secret, type Env, type Plain, type SecretRef } from '../../lib/values/secret';
 export type { AdoptedObject, Adoption, Hardening, WorkloadAdoption } from './workloads/adopt';
-export * as backend from './platform/backend';
+export * as backend from '../backend';
 export { https, type Exposure } from './network/expose';
 export { initContainer, sidecar, type InitContainer, type Sidecar } from './pods/further-container';
 export { floating, type FloatingImage } from './pods/floating';

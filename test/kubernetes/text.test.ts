@@ -1,5 +1,5 @@
 import { exec, files, https, plain } from '../../constructs/kubernetes';
-import { literal } from '../../constructs/kubernetes/pods/literal';
+import { literal } from '../../constructs/props/literal';
 import { webService } from './synthesized';
 
 /** What Terraform itself would take for an expression, and how its templates spell it. */

@@ -1,6 +1,6 @@
 import { parseHostName } from '../../../lib/values/host-name';
 import type { AdoptedObject } from '../workloads/adopt';
-import { literals } from '../pods/literal';
+import { literals } from '../../props/literal';
 import { parseHostPath } from '../pods/paths';
 import type { ReadPort } from '../pods/ports';
 import type { Owner } from '../workloads/owner';

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { AdoptedObject } from '../workloads/adopt';
-import { literals } from '../pods/literal';
+import { literals } from '../../props/literal';
 import { resource } from '../platform/resources';
 import type { ReadPort } from '../pods/ports';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 import type { Owner } from '../workloads/owner';
 
 export interface ServiceProps {

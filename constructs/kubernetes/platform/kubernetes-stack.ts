@@ -7,11 +7,11 @@ import { govern, grant, type Policy, report } from '../../../lib/gate/governance
 import type { Facts } from '../../../lib/model/facts';
 import { exempt, type Why } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
-import { pg } from './backend';
-import { Checks, completed, type RequiredProp } from '../props/checks';
+import { pg } from '../../backend';
+import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { Platform } from './platform';
-import { policy as policyShape, tier as tierShape } from '../props/platform-shape';
-import type { Shape } from '../props/shape';
+import type { Shape } from '../../props/shape';
+import { policy as policyShape, tier as tierShape } from '../../props/stack-shape';
 
 export interface KubernetesStackProps {
   /** The cluster it runs in. */

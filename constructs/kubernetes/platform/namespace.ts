@@ -3,7 +3,7 @@ import { announceConstruct } from '../../../lib/gate/origin';
 import type { Exemption } from '../../../lib/values/exemption';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { type Adoption, Defaults } from '../workloads/adopt';
-import { Checks, completed, type RequiredProp } from '../props/checks';
+import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
 import { NAMESPACE } from '../props/namespace-shape';

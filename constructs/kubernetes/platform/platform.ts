@@ -2,8 +2,8 @@ import type { Policy, PropProblem } from '../../../lib/gate/governance';
 import type { Facts, ImageOwner, Mutator } from '../../../lib/model/facts';
 import { exempt, type Exemption, type Why } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
-import type { StateBackend } from './backend';
-import { completed } from '../props/checks';
+import type { StateBackend } from '../../backend';
+import { completed } from '../../props/checks';
 import { PLATFORM, PLATFORM_REQUIRED } from '../props/platform-shape';
 import type { Endpoint } from '../network/network';
 

@@ -5,7 +5,7 @@ import { type Address, moveInto, parseAddress } from '../workloads/adopt';
 import { binding } from './bindings';
 import { KubernetesStack } from './kubernetes-stack';
 import { checkRaw, mergedInto, type Raw } from '../pods/raw';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 
 /** The kinds that Pawl writes, each with the class of its binding. */
 const V1 = {

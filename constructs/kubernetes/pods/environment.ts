@@ -1,8 +1,8 @@
 import type { DeploymentV1SpecTemplateSpecContainerEnv as EnvEntry } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import type { EnvSource } from '../../../lib/values/env';
 import { type Plain, type SecretRef, namesSecret, parsePlain, parseSecretRef } from '../../../lib/values/secret';
-import type { Checks } from '../props/checks';
-import { literal } from './literal';
+import type { Checks } from '../../props/checks';
+import { literal } from '../../props/literal';
 
 export type EnvValue = string | SecretRef | Plain | EnvSource;
 

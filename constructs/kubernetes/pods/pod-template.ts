@@ -6,11 +6,11 @@ import type {
 import { type Exemption, isExemption } from '../../../lib/values/exemption';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { containerOf, type ContainerProps } from './container';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 import type { InitContainer, Sidecar } from './further-container';
 import type { Health } from './health';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { literals } from './literal';
+import { literals } from '../../props/literal';
 import type { Owner } from '../workloads/owner';
 import { placementOf, type Placement } from './placement';
 import { readPorts } from './ports';

@@ -1,5 +1,5 @@
 import { parsePort, parsePortName } from '../../../lib/values/port';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 import type { Protocol } from '../network/network';
 
 /** A container port, or one whose Service listens elsewhere. */

@@ -4,9 +4,9 @@ import type {
   DeploymentV1SpecTemplateSpecContainerStartupProbe as StartupProbe,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { parseDuration } from '../../../lib/values/duration';
-import { literal } from './literal';
+import { literal } from '../../props/literal';
 import { parseHostPath } from './paths';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 import type { Health, Heartbeat, Live } from './health';
 
 export interface Probes {

@@ -1,5 +1,5 @@
 import { isList, isObject, type Json, type JsonObject } from '../../../lib/values/json';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 
 /**
  * Attributes of the provider by their own names, as its documentation has them: `{ spec: { template: { spec: { dns_policy: 'None' } } } }`.

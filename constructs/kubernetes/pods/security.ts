@@ -5,7 +5,7 @@ import type {
 import type { ImageFacts } from '../../../lib/values/image';
 import { type Exemption, isExemption } from '../../../lib/values/exemption';
 import type { Defaults } from '../workloads/adopt';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 
 /** The user that a container runs as, other than the one its image sets. */
 export interface RunAs {

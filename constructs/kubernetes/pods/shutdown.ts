@@ -1,7 +1,7 @@
 import { type Duration, parseDuration } from '../../../lib/values/duration';
 import type { ImageFacts } from '../../../lib/values/image';
 import type { Defaults } from '../workloads/adopt';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 
 /** How the pods of a kind of workload stop, unless told otherwise; in seconds. */
 export interface Stopping {

@@ -7,10 +7,10 @@ import { AUTORESIZED_PATH, isAutoresized } from '../../../lib/model/autoresized'
 import { isExemption } from '../../../lib/values/exemption';
 import { parseMemory, type Memory } from '../../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../../lib/values/storage';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 import { ignored } from '../platform/ignored';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { literal, literals } from './literal';
+import { literal, literals } from '../../props/literal';
 import type { Mounted } from './further-container';
 import type { PodPeer } from '../network/network';
 import type { Owner } from '../workloads/owner';

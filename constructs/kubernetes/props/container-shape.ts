@@ -17,7 +17,7 @@ import {
   orExempt,
   type Shape,
   text,
-} from './shape';
+} from '../../props/shape';
 import type { ImageFacts } from '../../../lib/values/image';
 
 export const port = objectOr(

@@ -1,7 +1,7 @@
 import type { LoweredPodSecurity, NamespaceProps } from '../platform/namespace';
 import type { Adoption } from '../workloads/adopt';
 import { ADOPTION } from './adoption-shape';
-import { checkedLater, labels, mayLack, object, objectOr, parsedLater, type Shape } from './shape';
+import { checkedLater, labels, mayLack, object, objectOr, parsedLater, type Shape } from '../../props/shape';
 
 const lowered = object<LoweredPodSecurity>({ enforce: parsedLater, because: mayLack(checkedLater) });
 

@@ -1,29 +1,11 @@
-import type { Policy } from '../../../lib/gate/governance';
 import type { Mutator } from '../../../lib/model/facts';
-import { FINDING_IDS } from '../../../lib/values/finding-id';
-import type { RequiredProp } from './checks';
-import { pg } from '../platform/backend';
+import type { RequiredProp } from '../../props/checks';
+import { pg } from '../../backend';
 import type { DnsFacts, IngressFacts, PlatformProps, ProviderProps } from '../platform/platform';
-import { flag, labels, list, mayLack, object, oneOf, type Shape, text } from './shape';
+import { flag, labels, list, mayLack, object, oneOf, type Shape, text } from '../../props/shape';
+import { backend, policy, tier } from '../../props/stack-shape';
 
 const pods = object({ namespace: text, labels });
-const levels = oneOf('enforce', 'warn', 'observe');
-
-export const policy = object<Policy>({
-  level: mayLack(levels),
-  rules: mayLack(object(Object.fromEntries(FINDING_IDS.map((id) => [id, mayLack(levels)])))),
-  unknown: mayLack(oneOf('count', 'fail')),
-  expired: mayLack(oneOf('warn', 'fail')),
-});
-
-export const tier: Shape = (value, at) =>
-  typeof value === 'number' && [0, 1, 2, 3].includes(value) ? [] : [`${at} is a number from 0 to 3`];
-
-const backend: Shape = (value, at) =>
-  typeof value === 'object' && value !== null && 'install' in value && typeof value.install === 'function'
-    ? []
-    : [`${at} is no backend: write backend.pg(), backend.s3({ … }) or another of backend`];
-
 const tls: Shape = (value, at) => (value === 'at the edge' ? [] : object({ secret: text })(value, at));
 
 /** What each prop of a Platform must be like. */

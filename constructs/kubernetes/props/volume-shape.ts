@@ -1,5 +1,16 @@
 import type { AdoptedObject } from '../workloads/adopt';
-import { checkedLater, parsedLater, flag, labels, made, map, mayLack, object, type Shape, text } from './shape';
+import {
+  checkedLater,
+  parsedLater,
+  flag,
+  labels,
+  made,
+  map,
+  mayLack,
+  object,
+  type Shape,
+  text,
+} from '../../props/shape';
 import type {
   BorrowedClaim,
   Claim,

@@ -21,7 +21,7 @@ import {
   orExempt,
   type Shape,
   text,
-} from './shape';
+} from '../../props/shape';
 import type { Shutdown } from '../pods/shutdown';
 import type { NodeAgentProps } from '../workloads/node-agent';
 import type { OneShotProps } from '../workloads/one-shot';

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { parsed, refused, type Parsed } from '../../../lib/values/parsed';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 
 /** Takes over what exists, so that the first plan changes nothing. */
 export interface Adoption {

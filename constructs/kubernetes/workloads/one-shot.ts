@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { type Duration, parseDuration } from '../../../lib/values/duration';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { type Parsed, refused } from '../../../lib/values/parsed';
-import type { RequiredProp } from '../props/checks';
+import type { RequiredProp } from '../../props/checks';
 import { podTemplate } from '../pods/pod-template';
 import { resource } from '../platform/resources';
 import { checkRetries, RETRIES } from './retries';

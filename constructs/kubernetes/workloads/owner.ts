@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Defaults } from './adopt';
-import type { Checks } from '../props/checks';
+import type { Checks } from '../../props/checks';
 import type { Namespace } from '../platform/namespace';
 
 /** The workload that resources belong to: what they are called after, and what is said of it. */

@@ -4,7 +4,7 @@ import { type Duration, parseDuration } from '../../../lib/values/duration';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { type Parsed, refused } from '../../../lib/values/parsed';
 import { cron, parseSchedule, type Schedule } from '../../../lib/values/schedule';
-import type { RequiredProp } from '../props/checks';
+import type { RequiredProp } from '../../props/checks';
 import type { Owner } from './owner';
 import { podTemplate } from '../pods/pod-template';
 import { resource } from '../platform/resources';

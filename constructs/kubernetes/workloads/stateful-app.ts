@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Exemption } from '../../../lib/values/exemption';
 import { parseServiceName } from '../../../lib/values/object-name';
 import { parseAddress } from './adopt';
-import type { RequiredProp } from '../props/checks';
+import type { RequiredProp } from '../../props/checks';
 import { type Exposure, writeIngress } from '../network/expose';
 import type { Health } from '../pods/health';
 import type { Endpoint } from '../network/network';

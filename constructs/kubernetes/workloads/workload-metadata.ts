@@ -2,7 +2,7 @@ import type { Mutator } from '../../../lib/model/facts';
 import type { WorkloadKind } from '../../../lib/model/workload';
 import { ignored } from '../platform/ignored';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { literals } from '../pods/literal';
+import { literals } from '../../props/literal';
 import type { Owner } from './owner';
 import type { ReadTemplate } from '../pods/pod-template';
 import type { Scale } from './scale';

@@ -6,7 +6,7 @@ import type { FindingId } from '../../../lib/values/finding-id';
 import { parseObjectName } from '../../../lib/values/object-name';
 import type { Parsed } from '../../../lib/values/parsed';
 import { Defaults, type WorkloadAdoption } from './adopt';
-import { Checks, completed, type RequiredProp } from '../props/checks';
+import { Checks, completed, type RequiredProp } from '../../props/checks';
 import type { Exposure } from '../network/expose';
 import { KubernetesStack } from '../platform/kubernetes-stack';
 import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
@@ -14,7 +14,7 @@ import type { Endpoint, PodPeer } from '../network/network';
 import type { Owner } from './owner';
 import { WorkloadPolicies } from '../network/policies';
 import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
-import type { Shape } from '../props/shape';
+import type { Shape } from '../../props/shape';
 import { endpoint, podPeer } from '../props/workload-shape';
 
 /** What the props of every workload have, whatever its kind. */

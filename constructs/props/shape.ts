@@ -1,5 +1,5 @@
-import { isExemption } from '../../../lib/values/exemption';
-import { closest } from '../../../lib/terraform/closest';
+import { isExemption } from '../../lib/values/exemption';
+import { closest } from '../../lib/terraform/closest';
 
 /**
  * The shape that a prop must have before anything may look into it: what the compiler checks for those who have one. It says what

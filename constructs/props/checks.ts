@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { report, grant, statePlain } from '../../../lib/gate/governance';
-import type { PropProblem } from '../../../lib/gate/governance';
-import { type Exemption, isExemption } from '../../../lib/values/exemption';
-import type { FindingId } from '../../../lib/values/finding-id';
-import type { Parsed } from '../../../lib/values/parsed';
+import { report, grant, statePlain } from '../../lib/gate/governance';
+import type { PropProblem } from '../../lib/gate/governance';
+import { type Exemption, isExemption } from '../../lib/values/exemption';
+import type { FindingId } from '../../lib/values/finding-id';
+import type { Parsed } from '../../lib/values/parsed';
 import { type Shape, wellShaped } from './shape';
 
 /**
