@@ -15,7 +15,7 @@ test('every mistake of a program is told, at the construct that holds it and by 
           expect.stringContaining(named),
         );
     }),
-    { numRuns: IS_DEEP ? 1000 : 30 },
+    { numRuns: IS_DEEP ? 1000 : 20 },
   );
 });
 

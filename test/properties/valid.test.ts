@@ -13,7 +13,7 @@ test('a program in which nothing is wrong has no finding that refuses it, and no
       programs.push(program);
       expect(judged(program).errors.map(problemText)).toEqual([]);
     }),
-    { numRuns: IS_DEEP ? 1000 : 40 },
+    { numRuns: IS_DEEP ? 1000 : 25 },
   );
 });
 

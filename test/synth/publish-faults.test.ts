@@ -211,7 +211,7 @@ describe.each(scenarios)('$name', (scenario) => {
     const calls = callsOf(scenario);
     const seen = new Set<string>();
     // The quick run disturbs a call in one way, by turns; the deep run every call in every way, with both kinds of next run.
-    for (let at = 0; at < calls; at += deep || scenario.every ? 1 : 3) {
+    for (let at = 0; at < calls; at += deep || scenario.every ? 1 : 5) {
       const ways = deep ? disturbances : disturbances.slice(at % 4, (at % 4) + 1);
       for (const way of ways)
         for (const refused of deep ? [true, false] : [at % 8 < 4]) {
@@ -226,7 +226,7 @@ describe.each(scenarios)('$name', (scenario) => {
   test('a kill of the run that recovers is recovered from in turn', () => {
     prepare(scenario);
     const calls = callsOf(scenario);
-    for (let at = deep ? 0 : 3; at < calls; at += deep ? 2 : 23) {
+    for (let at = deep ? 0 : 3; at < calls; at += deep ? 2 : 41) {
       for (let again = at % (deep ? 3 : 7); ; again += deep ? 3 : 7) {
         restore();
         errorOf(() => {

@@ -7,15 +7,29 @@ export interface Compiled {
   readonly aliases: readonly string[];
 }
 
+const OPTIONS: ts.CompilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts'],
+  types: [],
+};
+
+/** What is on the disk is parsed once, whatever the number of programs. */
+const sources = new Map<string, ts.SourceFile>();
+
 /** Compiles `text` strictly, without writing anything. */
 export function compile(text: string): Compiled {
   const file = resolve(__dirname, 'program.generated.ts');
-  const options: ts.CompilerOptions = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, types: [] };
-  const host = ts.createCompilerHost(options);
+  const host = ts.createCompilerHost(OPTIONS);
   const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, ...rest) =>
-    resolve(name) === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022) : read(name, ...rest);
-  const program = ts.createProgram([file], options, host);
+  host.getSourceFile = (name, ...rest) => {
+    if (resolve(name) === file) return ts.createSourceFile(name, text, ts.ScriptTarget.ES2022);
+    const source = sources.get(name) ?? read(name, ...rest);
+    if (source) sources.set(name, source);
+    return source;
+  };
+  const program = ts.createProgram([file], OPTIONS, host);
   const source = program.getSourceFile(file);
   if (!source) throw new Error('the generated program is not read');
   const checker = program.getTypeChecker();

@@ -15,12 +15,13 @@ import { environment, withTerraform } from './terraform';
 const deep = process.env['PAWL_DEEP'] !== undefined;
 const providers = ['kubernetes', 'docker', 'null'].map((name) => bindingsSchema(`@cdktf/provider-${name}`));
 const schemas = schemaOf(...providers);
-const types = providers.flatMap((provider) => [
+const all = providers.flatMap((provider) => [
   ...provider.resourceTypes().map((type) => ({ provider, kind: 'resource' as const, type })),
   ...provider.dataSourceTypes().map((type) => ({ provider, kind: 'data' as const, type })),
 ]);
 
-/** 127 types: one input for each in every run, 5,000 inputs in a deep one. */
+/** 127 types: one input for every third in a short run, 5,000 inputs for all in a deep one. */
+const types = deep ? all : all.filter((_, index) => index % 3 === 0);
 const runs = deep ? Math.ceil(5000 / types.length) : 1;
 
 async function read(hcl: string): Promise<Json> {
