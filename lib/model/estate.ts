@@ -1,4 +1,5 @@
 import type { Binding, Role } from './access';
+import type { DockerContainer, DockerImage, DockerNetwork, DockerVolume } from './docker';
 import type { Subject, Unreadable } from './subject';
 import type { Known, Unknown } from './unknown';
 import type { IgnoredChanges, Labels, Workload } from './workload';
@@ -100,6 +101,10 @@ export interface Estate {
   readonly bounds: readonly ResourceBounds[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
+  readonly dockerContainers: readonly DockerContainer[];
+  readonly dockerImages: readonly DockerImage[];
+  readonly dockerNetworks: readonly DockerNetwork[];
+  readonly dockerVolumes: readonly DockerVolume[];
   readonly literals: readonly Literal[];
   readonly triggers: readonly Trigger[];
   readonly provisioners: readonly Provisioner[];

@@ -23,10 +23,15 @@ export function textOf(template: string, resolve: Resolve): Known<string> {
  */
 export class Attributes {
   constructor(
-    private readonly json: JsonObject,
+    readonly json: JsonObject,
     readonly at: string,
     readonly resolve: Resolve,
   ) {}
+
+  /** The same attributes with other answers to references. */
+  resolving(resolve: Resolve): Attributes {
+    return new Attributes(this.json, this.at, resolve);
+  }
 
   private path(name: string): string {
     return this.at === '' ? name : `${this.at}.${name}`;

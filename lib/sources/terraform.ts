@@ -4,6 +4,7 @@ import type { IgnoredChanges } from '../model/workload';
 import { isUnknown } from '../model/unknown';
 import { type Json, type JsonObject, isList, isObject, blocksIn } from '../values/json';
 import { Attributes } from './attributes';
+import { readDocker } from './docker/read';
 import { readBinding, readRole } from './kubernetes/access';
 import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
 import { inProviderSpelling } from './kubernetes/object';
@@ -34,6 +35,10 @@ export function emptyEstate(): Writable<Estate> {
     bounds: [],
     roles: [],
     bindings: [],
+    dockerContainers: [],
+    dockerImages: [],
+    dockerNetworks: [],
+    dockerVolumes: [],
     literals: [],
     triggers: [],
     provisioners: [],
@@ -71,6 +76,7 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
       takesIgnoredPaths: type !== 'kubernetes_manifest',
       filled: type !== 'kubernetes_manifest',
     });
+    readDocker(estate, type, subject, attributes);
     estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
     estate.triggers.push(...triggersOf(subject, body));
     estate.provisioners.push(...provisionersOf(subject, body));
