@@ -24,7 +24,8 @@ export type { Placement, Toleration } from './pods/placement';
 export { Platform, type PlatformProps } from './platform/platform';
 export { autoscaled, ownedElsewhere, parked, replicated, single, type Scale } from './workloads/scale';
 export { daily, Scheduled, type Daily, type ScheduledProps } from './workloads/scheduled';
-export { uid, type RunAs, type SecurityProps } from './pods/security';
+export { uid, type RunAs } from '../props/user';
+export type { SecurityProps } from './pods/security';
 export type { Shutdown } from './pods/shutdown';
 export { StatefulApp, type StatefulAppProps } from './workloads/stateful-app';
 export {

@@ -1,7 +1,7 @@
 import { parseHostName } from '../../../lib/values/host-name';
 import type { AdoptedObject } from '../workloads/adopt';
 import { literals } from '../../props/literal';
-import { parseHostPath } from '../pods/paths';
+import { parseHostPath } from '../../props/paths';
 import type { ReadPort } from '../pods/ports';
 import type { Owner } from '../workloads/owner';
 import { KubernetesStack } from '../platform/kubernetes-stack';

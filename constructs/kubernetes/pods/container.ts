@@ -2,10 +2,11 @@ import type { DeploymentV1SpecTemplateSpecContainer as Container } from '@cdktf/
 import type { ImageOwner } from '../../../lib/model/facts';
 import { type Cpu, parseCpu } from '../../../lib/values/cpu';
 import type { Exemption } from '../../../lib/values/exemption';
-import { type PinnedImage, parseImage, pinOf, type TrackedImage } from '../../../lib/values/image';
+import type { PinnedImage, TrackedImage } from '../../../lib/values/image';
 import { type Memory, parseMemory } from '../../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../../lib/values/storage';
 import type { Checks } from '../../props/checks';
+import { checkPinned, readReference } from '../../props/image';
 import { environmentOf, type EnvValue } from './environment';
 import type { FloatingImage } from './floating';
 import { KubernetesStack } from '../platform/kubernetes-stack';
@@ -96,27 +97,15 @@ export function containerOf(
 }
 
 function checkImage(image: ContainerProps['image'], owner: ImageOwner, checks: Checks): void {
-  const read = checks.value('image', parseImage(image.reference), { rule: 'F04', mend: "image: image('repo:1.27.2')" });
+  const read = readReference(image.reference, checks);
   if (read === undefined) return;
-  if ('because' in image) {
-    checks.isExempt('image.because', 'F04', image.because);
-    return;
-  }
-  const pin = pinOf(read);
-  if ('tracked' in image) {
-    if (owner === 'terraform')
-      checks.problem('a tracked image has two owners: Terraform owns the images of this platform', {
-        rule: 'F04',
-        mend: "image: image('repo:1.27.2'), or images: { owner: 'keel' } of the Platform",
-      });
-  } else if (pin !== 'digest' && pin !== 'immutable')
-    checks.problem(
-      `image "${image.reference}" floats: ${pin === 'absent' ? 'it has no tag, which means latest' : 'its tag names no release'}`,
-      {
-        rule: 'F04',
-        mend: "image: image('repo:1.27.2'), best with @sha256:<digest>",
-      },
-    );
+  if ('because' in image) checks.isExempt('image.because', 'F04', image.because);
+  else if (!('tracked' in image)) checkPinned(image.reference, read, checks);
+  else if (owner === 'terraform')
+    checks.problem('a tracked image has two owners: Terraform owns the images of this platform', {
+      rule: 'F04',
+      mend: "image: image('repo:1.27.2'), or images: { owner: 'keel' } of the Platform",
+    });
 }
 
 function resourcesOf(

@@ -6,7 +6,8 @@ import type { EnvValue } from './environment';
 import type { FloatingImage } from './floating';
 import type { Health } from './health';
 import type { PortProps } from './ports';
-import type { RunAs, SecurityProps } from './security';
+import type { RunAs } from '../../props/user';
+import type { SecurityProps } from './security';
 import type { Writable } from './storage';
 
 /** Where a container of the pod sees one of the pod's volumes. */

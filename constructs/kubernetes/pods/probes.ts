@@ -5,7 +5,7 @@ import type {
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { parseDuration } from '../../../lib/values/duration';
 import { literal } from '../../props/literal';
-import { parseHostPath } from './paths';
+import { parseHostPath } from '../../props/paths';
 import type { Checks } from '../../props/checks';
 import type { Health, Heartbeat, Live } from './health';
 

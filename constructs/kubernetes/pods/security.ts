@@ -6,23 +6,7 @@ import type { ImageFacts } from '../../../lib/values/image';
 import { type Exemption, isExemption } from '../../../lib/values/exemption';
 import type { Defaults } from '../workloads/adopt';
 import type { Checks } from '../../props/checks';
-
-/** The user that a container runs as, other than the one its image sets. */
-export interface RunAs {
-  readonly kind: 'uid';
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/**
- * A user by number, its group, and the group of its volumes.
- *
- * @param user 1 to 2147483647; root is an exemption from D-13
- * @param group default the same number
- */
-export function uid(user: number, group: number = user): RunAs {
-  return { kind: 'uid', uid: user, gid: group };
-}
+import { checkUser, type RunAs } from '../../props/user';
 
 /** Linux capabilities, and why the container needs them. */
 export interface AddedCapabilities {
@@ -156,22 +140,6 @@ function capabilities(add: readonly string[] | undefined, defaults: Defaults): C
   return add === undefined && drop === undefined
     ? undefined
     : { ...(drop ? { drop } : {}), ...(add ? { add: [...add] } : {}) };
-}
-
-const LARGEST_ID = 2_147_483_647;
-
-function checkUser({ uid: user, gid }: RunAs, checks: Checks): void {
-  if (!Number.isInteger(user) || user < 1 || user > LARGEST_ID)
-    checks.problem(`runAs: uid ${user} is not a number from 1 to ${LARGEST_ID}; root is an exemption`, {
-      rule: 'D-13',
-      mend: 'runAs: uid(1000)',
-      exempt: "runAs: exempt('D-13', { reason: '…', expires: '…' })",
-    });
-  if (!Number.isInteger(gid) || gid < 0 || gid > LARGEST_ID)
-    checks.problem(`runAs: gid ${gid} is not a number from 0 to ${LARGEST_ID}`, {
-      rule: 'D-13',
-      mend: 'runAs: uid(1000, 1000)',
-    });
 }
 
 function isEmpty(block: object): boolean {

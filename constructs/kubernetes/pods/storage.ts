@@ -14,7 +14,8 @@ import { literal, literals } from '../../props/literal';
 import type { Mounted } from './further-container';
 import type { PodPeer } from '../network/network';
 import type { Owner } from '../workloads/owner';
-import { parseHostPath, volumeName } from './paths';
+import { parseHostPath } from '../../props/paths';
+import { volumeName } from './paths';
 import { nameOf, resource } from '../platform/resources';
 import type { BorrowedClaim, Claim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Volume } from './volume';
 

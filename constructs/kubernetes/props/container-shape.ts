@@ -2,7 +2,9 @@ import type { ContainerSecurityProps, Mounted } from '../pods/further-container'
 import type { Health, Heartbeat, HttpQuestion } from '../pods/health';
 import type { CpuLimit, MemoryRange, ResourceProps } from '../pods/container';
 import type { PortProps } from '../pods/ports';
-import type { AddedCapabilities, RunAs } from '../pods/security';
+import { image } from '../../props/image';
+import { runAs } from '../../props/user';
+import type { AddedCapabilities } from '../pods/security';
 import {
   checkedLater,
   parsedLater,
@@ -15,10 +17,8 @@ import {
   objectOr,
   oneOf,
   orExempt,
-  type Shape,
   text,
 } from '../../props/shape';
-import type { ImageFacts } from '../../../lib/values/image';
 
 export const port = objectOr(
   object<Exclude<PortProps, number>>({
@@ -59,20 +59,6 @@ export const variable = objectOr(
   }),
   text,
 );
-
-export const runAs = made('uid(1000), or an exemption from D-13', {
-  uid: object<RunAs>({ uid: parsedLater, gid: parsedLater }),
-});
-
-export const image: Shape = (value, at) =>
-  typeof value === 'string'
-    ? [`${at} is bare text: write image('…') around it`]
-    : object({
-        reference: text,
-        facts: object<ImageFacts>({ shell: mayLack(oneOf('sh', 'none')), user: mayLack(parsedLater) }),
-        because: mayLack(checkedLater),
-        tracked: mayLack(flag),
-      })(value, at);
 
 export const writable = list(objectOr(object({ path: text, size: parsedLater }), text));
 

@@ -31,7 +31,9 @@ import type { WebServiceProps } from '../workloads/web-service';
 import type { WorkerProps } from '../workloads/worker';
 import type { LongLivedProps, Volumes, WorkloadProps } from '../workloads/workload-props';
 import { ADOPTION } from './adoption-shape';
-import { further, health, image, ofOneContainer, port, resources, runAs, variable, writable } from './container-shape';
+import { image } from '../../props/image';
+import { runAs } from '../../props/user';
+import { further, health, ofOneContainer, port, resources, variable, writable } from './container-shape';
 import { adopted, volume } from './volume-shape';
 
 const scale = made('made by single, replicated, autoscaled, parked or ownedElsewhere', {
