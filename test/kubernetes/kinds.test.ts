@@ -3,6 +3,7 @@ import {
   cron,
   daily,
   exec,
+  https,
   NodeAgent,
   OneShot,
   parked,
@@ -93,6 +94,17 @@ describe('a StatefulApp', () => {
     expect(written.of('stateful_set', 'spec.service_name')).toBe('web');
   });
 
+  test.each([{ service: { type: 'headless' } }, { expose: https('web.example.org') }])(
+    'without ports has nothing to serve, so %j is a problem',
+    (asked) => {
+      const written = anyKind(StatefulApp, { ...COMMON, health: exec(['/bin/alive']), volumes: { data }, ...asked });
+      expect(written.advice).toEqual([
+        'props | ports: there is none, and a Service needs one | ports: { http: 8080 } | ',
+      ]);
+      expect(written.addresses.join()).not.toMatch(/service_v1|ingress/);
+    },
+  );
+
   test('parked runs no pod', () => {
     expect(anyKind(StatefulApp, { ...app, scale: parked() }).of('stateful_set', 'spec.replicas')).toBe('0');
   });
@@ -102,6 +114,19 @@ describe('a StatefulApp', () => {
     expect(written.addresses).toContain('kubernetes_deployment.old');
     expect(written.of('deployment', 'spec.strategy')).toEqual({ type: 'Recreate' });
     expect(written.addresses.join()).not.toContain('stateful_set');
+  });
+
+  test('that takes over a Deployment is never two at once, even where many nodes could mount its volume', () => {
+    const shared = claim({ size: '1Gi', mount: '/data', backup: 'ephemeral', shared: true });
+    const strategy = (adopt: object): Json | undefined =>
+      anyKind(StatefulApp, {
+        ...app,
+        volumes: { shared },
+        adopt: { address: 'kubernetes_deployment.old', ...adopt },
+      }).of('deployment', 'spec.strategy');
+    expect(strategy({})).toEqual({ type: 'Recreate' });
+    expect(strategy({ strategy: 'RollingUpdate' })).toEqual({ type: 'RollingUpdate' });
+    expect(strategy({ parity: true })).toBeUndefined();
   });
 
   test('without a claim keeps nothing, and is told so', () => {

@@ -147,9 +147,10 @@ describe('the Ingress', () => {
     expect(webService({ ports: { http: 80, admin: 81 }, expose }).problems).toContain(
       'props expose: there is no port "adm": the ports are http, admin',
     );
-    expect(fromJavaScript({ ...WEB, ports: {}, expose: https('web.example.org') }).problems).toContain(
-      'props expose: there is no port "": the ports are none',
-    );
+    expect(fromJavaScript({ ...WEB, ports: {}, expose: https('web.example.org') }).problems).toEqual([
+      'F02 health: there is no port to ask',
+      'props ports: there is none, and a Service needs one',
+    ]);
     const dns = { dns: { container: 53, protocol: 'UDP' } } as const;
     expect(webService({ ports: dns, expose: https('web.example.org') }).problems).toContain(
       'props expose: port "dns" is UDP, which no Ingress serves',

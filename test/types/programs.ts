@@ -25,7 +25,7 @@ const PLATFORM: PropTexts = { name: "'homelab'", backend: 'backend.pg()' };
 const IMPORTED = [
   ...['addresses', 'autoscaled', 'backend', 'claim', 'exec', 'exempt', 'files', 'grpc', 'http', 'https', 'image'],
   ...['KubernetesStack', 'Namespace', 'onTcp', 'ownedElsewhere', 'plain', 'Platform', 'replicated', 'secret', 'single'],
-  ...['tcp', 'uid', 'WebService'],
+  ...['StatefulApp', 'tcp', 'uid', 'WebService'],
 ];
 
 const PRELUDE = [
@@ -39,6 +39,19 @@ const PRELUDE = [
 /** A WebService with every required prop, these ones changed or added. */
 export function webService(props: PropTexts = {}): string {
   return program([`const web = new WebService(stack, 'web', {`, ...lines({ ...WEB_SERVICE, ...props }), '});']);
+}
+
+const STATEFUL_APP: PropTexts = {
+  ...WEB_SERVICE,
+  health: "exec(['/bin/alive'])",
+  volumes: "{ data: claim({ size: '1Gi', mount: '/data', backup: 'ephemeral' }) }",
+  ports: undefined,
+  scale: undefined,
+};
+
+/** A StatefulApp with every required prop, these ones changed or added. */
+export function statefulApp(props: PropTexts = {}): string {
+  return program([`new StatefulApp(stack, 'web', {`, ...lines({ ...STATEFUL_APP, ...props }), '});']);
 }
 
 export function platform(props: PropTexts): string {

@@ -24,8 +24,9 @@ test.each(MISTAKES)('$title does not compile, and the message says why', ({ wron
 test.each(MISTAKES)('$title: the compiler points at the line of the mistake', ({ wrong, right }) => {
   const [complaint] = complaints.get(wrong) ?? [];
   const shared = right.split('\n').map((line) => line.trim());
-  // A prop that is missing has no line of its own: then it is the line of the construct that misses it.
-  if (shared.includes(complaint?.line ?? '')) expect(complaint?.line).toMatch(/new (WebService|Platform)\(/);
+  // A prop that is missing has no line of its own: then it is the line of the construct or prop that misses it.
+  if (shared.includes(complaint?.line ?? ''))
+    expect(complaint?.line).toMatch(/new (WebService|Platform)\(|^(expose|service): /);
   else expect(wrong).toContain(complaint?.line);
 });
 

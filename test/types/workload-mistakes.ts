@@ -1,4 +1,4 @@
-import { exemption, statement, webService, type Mistake } from './programs';
+import { exemption, statefulApp, statement, webService, type Mistake } from './programs';
 
 /** What a WebService is asked for, and how its parts may be misspelt. */
 export const WORKLOAD_MISTAKES: readonly Mistake[] = [
@@ -63,6 +63,24 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     says: [
       'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
       '  Property \'scale\' is missing in type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
+    ],
+  },
+  {
+    title: 'an Ingress of a StatefulApp without ports',
+    wrong: statefulApp({ expose: "https('paperless.example.org')" }),
+    right: statefulApp({ ports: '{ http: 8000 }', expose: "https('paperless.example.org')" }),
+    says: [
+      "Type 'Exposure<never>' is not assignable to type 'Exposure<never> & PortsAreMissing'.",
+      "  Property ''ports: { http: 8080 }'' is missing in type 'Exposure<never>' but required in type 'PortsAreMissing'.",
+    ],
+  },
+  {
+    title: 'a Service of a StatefulApp without ports',
+    wrong: statefulApp({ service: "{ type: 'headless' }" }),
+    right: statefulApp({ ports: '{ http: 8000 }', service: "{ type: 'headless' }" }),
+    says: [
+      "Type '{ type: \"headless\"; }' is not assignable to type 'ServiceProps & PortsAreMissing'.",
+      "  Property ''ports: { http: 8080 }'' is missing in type '{ type: \"headless\"; }' but required in type 'PortsAreMissing'.",
     ],
   },
   {

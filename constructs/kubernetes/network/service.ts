@@ -38,8 +38,6 @@ export function writeService(
 ): string {
   const { type = 'ClusterIP', labels, annotations, clusterIp, externalTraffic, sticky } = props;
   checkAddress(props, checks);
-  if (ports.length === 0)
-    checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
   const serviceName = adopt?.name ?? name;
   const allLabels = { ...(defaults.parity ? {} : selector), ...labels };
   resource(

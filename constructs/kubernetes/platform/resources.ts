@@ -88,7 +88,7 @@ export function resource<Kind extends KindName>(
 function writeRaw(made: TerraformResource, raw: Raw, checks: Checks): void {
   checkRaw(raw, checks);
   const written = made['synthesizeAttributes'].bind(made);
-  made['synthesizeAttributes'] = (): Record<string, unknown> => ({ ...mergedInto(written(), raw) });
+  made['synthesizeAttributes'] = (): Record<string, unknown> => mergedInto(written(), raw);
 }
 
 /** The object's name by reference, so that Terraform makes the object first; what was adopted as `[0]` is one of a list. */

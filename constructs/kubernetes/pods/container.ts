@@ -41,11 +41,10 @@ export interface ResourceProps {
 
 export interface ContainerProps {
   readonly image: PinnedImage | TrackedImage | FloatingImage;
-  readonly ports: readonly ReadPort[];
   readonly resources: ResourceProps;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
-  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly env?: Readonly<Record<string, EnvValue>>;
   readonly envFrom?: readonly string[];
   readonly sharedMemory?: Memory;
 }
@@ -53,6 +52,7 @@ export interface ContainerProps {
 /** What the pod decides for one of its containers. */
 export interface ContainerParts {
   readonly name: string;
+  readonly ports: readonly ReadPort[];
   readonly probes: Probes | undefined;
   /** Seconds of `sleep` before the signal to stop. */
   readonly pause: number | undefined;
@@ -63,22 +63,23 @@ export interface ContainerParts {
 /** One container of a pod. */
 export function containerOf(
   props: ContainerProps,
-  { name, probes, pause, securityContext, mounts }: ContainerParts,
+  { name, ports, probes, pause, securityContext, mounts }: ContainerParts,
   { construct, defaults, checks }: Owner,
 ): Container {
   const { platform } = KubernetesStack.of(construct);
   checkImage(props.image, platform.props.images?.owner ?? 'terraform', checks);
+  const env = environmentOf(props.env ?? {}, checks);
   return {
     name,
     image: props.image.reference,
     ...(props.command ? { command: props.command.map(literal) } : {}),
     ...(props.args ? { args: props.args.map(literal) } : {}),
-    port: props.ports.map((port) => ({
+    port: ports.map((port) => ({
       ...(port.named === 'everywhere' ? { name: port.name } : {}),
       containerPort: port.container,
       ...(port.protocol === 'UDP' || !defaults.parity ? { protocol: port.protocol } : {}),
     })),
-    ...(Object.keys(props.env).length > 0 ? { env: [...environmentOf(props.env, checks)] } : {}),
+    ...(env.length > 0 ? { env: [...env] } : {}),
     ...(props.envFrom ? { envFrom: props.envFrom.map((map) => ({ configMapRef: { name: map } })) } : {}),
     resources: resourcesOf(props.resources, props.sharedMemory, checks),
     ...(probes

@@ -13,13 +13,14 @@ import { KubernetesStack } from '../platform/kubernetes-stack';
 import { literals } from '../../props/literal';
 import type { Owner } from '../workloads/owner';
 import { placementOf, type Placement } from './placement';
-import { readPorts } from './ports';
+import { type ReadPort, readPorts } from './ports';
 import { type Probes, probesOf } from './probes';
 import type { RunAs } from '../../props/user';
 import { furtherSecurityOf, securityOf, type SecurityProps } from './security';
 import { readShutdown, type Shutdown, type Stopping } from './shutdown';
 import { furtherStorageOf, storageOf, type Writable } from './storage';
 import type { OwnedClaim } from './volume';
+import { isSeveral, type Scale } from '../workloads/scale';
 import type { Volumes } from '../workloads/workload-props';
 
 type DeploymentPod = NonNullable<DeploymentV1SpecTemplate['spec']>;
@@ -33,7 +34,9 @@ export interface PodTemplate {
 interface TemplateProps extends ContainerProps {
   /** Batch work has none. */
   readonly health?: Health | Exemption<'F02'> | undefined;
-  readonly volumes: Volumes;
+  /** Batch work has none. */
+  readonly scale?: Scale | undefined;
+  readonly volumes?: Volumes;
   readonly sidecars?: Readonly<Record<string, Sidecar>>;
   readonly init?: Readonly<Record<string, InitContainer>>;
   readonly writable?: readonly Writable[];
@@ -46,17 +49,6 @@ interface TemplateProps extends ContainerProps {
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
-/** What the kind of workload, and how it scales, mean for its pods. */
-export interface PodKind {
-  readonly stopping: Stopping | undefined;
-  /** Whether copies spread over nodes unless told otherwise (F22). */
-  readonly spread: boolean;
-  /** Whether nothing runs for now, so that nothing needs probes yet. */
-  readonly parked: boolean;
-  /** What is written; a controller that only knows `Always` gets none. */
-  readonly restartPolicy?: 'Never' | 'OnFailure';
-}
-
 export interface ReadTemplate {
   readonly template: PodTemplate;
   /** The longest that a pod may take to start, in seconds. */
@@ -67,15 +59,26 @@ export interface ReadTemplate {
   readonly claims: Readonly<Record<string, OwnedClaim>>;
 }
 
-/** The pod template of a workload. */
-export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): ReadTemplate {
+/**
+ * The pod template of a workload.
+ *
+ * @param stopping how a long-lived workload stops; undefined for batch work, which ends by itself
+ */
+export function podTemplate(
+  props: TemplateProps,
+  ports: readonly ReadPort[],
+  stopping: Stopping | undefined,
+  owner: Owner,
+): ReadTemplate {
   const { construct, name, selector, defaults, checks } = owner;
   const { platform } = KubernetesStack.of(construct);
+  const { scale, volumes = {}, sidecars = {}, init = {} } = props;
   const { facts } = props.image;
-  const probes = probesUnlessExempt(props, kind, owner);
+  const parked = scale?.kind === 'parked'; // nothing runs for now, so that nothing needs probes yet
+  const probes = probesUnlessExempt(props, ports, parked, owner);
   const storage = storageOf(
     {
-      volumes: props.volumes,
+      volumes,
       writable: props.writable ?? [],
       sharedMemory: props.sharedMemory,
       grouped: props.runAs?.kind === 'uid',
@@ -83,19 +86,18 @@ export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): 
     owner,
   );
   const security = securityOf(props.runAs, props.security ?? {}, facts, defaults, checks);
-  const shutdown = readShutdown(props.shutdown ?? {}, facts, kind.stopping, defaults, checks);
+  const shutdown = readShutdown(props.shutdown ?? {}, facts, stopping, defaults, checks);
   const container = containerOf(
     props,
-    { name, probes, pause: shutdown.pause, securityContext: security.container, mounts: [...storage.mounts] },
+    { name, ports, probes, pause: shutdown.pause, securityContext: security.container, mounts: [...storage.mounts] },
     owner,
   );
-  const volumes = Object.keys(props.volumes);
-  const sidecars = furtherContainers('sidecars', props.sidecars ?? {}, volumes, kind, owner);
-  const init = furtherContainers('init', props.init ?? {}, volumes, kind, owner);
-  checkNames([name, ...Object.keys(props.sidecars ?? {}), ...Object.keys(props.init ?? {})], checks);
-  const podVolumes = [...storage.volumes, ...sidecars.volumes, ...init.volumes];
+  const beside = furtherContainers('sidecars', sidecars, Object.keys(volumes), parked, owner);
+  const before = furtherContainers('init', init, Object.keys(volumes), parked, owner);
+  checkNames([name, ...Object.keys(sidecars), ...Object.keys(init)], checks);
+  const podVolumes = [...storage.volumes, ...beside.volumes, ...before.volumes];
   const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
-  const placement: Placement = { spread: defaults.of('F22', kind.spread) ?? false, ...props.placement };
+  const spread = scale !== undefined && isSeveral(scale) && defaults.of('F22', true) === true;
   return {
     template: {
       metadata: {
@@ -106,18 +108,18 @@ export function podTemplate(props: TemplateProps, kind: PodKind, owner: Owner): 
         automountServiceAccountToken: defaults.of('K-16', false),
         enableServiceLinks: defaults.of('S-02', false), // a Service's address in every pod's environment helps nobody
         ...security.host,
-        ...placementOf(placement, platform.props.zones ?? false, selector, storage.beside),
+        ...placementOf({ spread, ...props.placement }, platform.props.zones ?? false, selector, storage.beside),
         ...(props.priority === undefined ? {} : { priorityClassName: props.priority }),
-        ...(kind.restartPolicy === undefined ? {} : { restartPolicy: kind.restartPolicy }),
+        ...(stopping === undefined ? { restartPolicy: 'Never' } : {}), // a Job's retries start pods of their own
         terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
         ...(security.pod ? { securityContext: security.pod } : {}),
-        ...(init.containers.length > 0 ? { initContainer: [...init.containers] } : {}),
-        container: [container, ...sidecars.containers],
+        ...(before.containers.length > 0 ? { initContainer: [...before.containers] } : {}),
+        container: [container, ...beside.containers],
         ...(podVolumes.length > 0 ? { volume: podVolumes } : {}),
       },
     },
-    startupSeconds: Math.max(probes?.startupSeconds ?? 0, sidecars.startupSeconds),
-    tracked: [props, ...Object.values(props.sidecars ?? {}), ...Object.values(props.init ?? {})].some(isTracked),
+    startupSeconds: Math.max(probes?.startupSeconds ?? 0, beside.startupSeconds),
+    tracked: [props, ...Object.values(sidecars), ...Object.values(init)].some(isTracked),
     claims: storage.claims,
   };
 }
@@ -133,7 +135,7 @@ function furtherContainers(
   list: 'sidecars' | 'init',
   given: Readonly<Record<string, Sidecar | InitContainer>>,
   volumes: readonly string[],
-  kind: PodKind,
+  parked: boolean,
   owner: Owner,
 ): Further {
   const read = Object.entries(given).map(([name, props]) => {
@@ -142,12 +144,12 @@ function furtherContainers(
     const { image, mounts = {}, writable = [], runAs, security = {} } = props;
     const ports = readPorts('ports' in props ? (props.ports ?? {}) : {}, checks);
     const health = 'health' in props ? props.health : undefined;
-    const probes = probesUnlessExempt({ health, ports, image }, kind, within);
+    const probes = probesUnlessExempt({ health, image }, ports, parked, within);
     const storage = furtherStorageOf(name, mounts, writable, volumes, within);
     const securityContext = furtherSecurityOf(runAs, security, image.facts, owner.defaults, checks);
     const container = containerOf(
-      { ...props, env: props.env ?? {}, ports },
-      { name, probes, pause: undefined, securityContext, mounts: [...storage.mounts] },
+      props,
+      { name, ports, probes, pause: undefined, securityContext, mounts: [...storage.mounts] },
       within,
     );
     return { container, volumes: storage.volumes, startupSeconds: probes?.startupSeconds ?? 0 };
@@ -170,8 +172,9 @@ function isTracked({ image }: { readonly image: object }): boolean {
 }
 
 function probesUnlessExempt(
-  { health, ports, image }: Pick<TemplateProps, 'health' | 'ports' | 'image'>,
-  { parked }: PodKind,
+  { health, image }: Pick<TemplateProps, 'health' | 'image'>,
+  ports: readonly ReadPort[],
+  parked: boolean,
   { checks }: Owner,
 ): Probes | undefined {
   if (health === undefined || (parked && isExemption(health))) return undefined;

@@ -50,17 +50,12 @@ export class NodeAgent<
       required: { ...REQUIRED, health: LONG_LIVED.health },
     });
     const { props, ports, owner } = this;
-    const { volumes = {}, adopt } = props;
-    const read = podTemplate(
-      { ...props, env: props.env ?? {}, volumes, ports },
-      { stopping: STOPPING, spread: false, parked: false },
-      owner,
-    );
+    const read = podTemplate(props, ports, STOPPING, owner);
     const strategy = this.strategy();
     resource(
       this,
       'DaemonSet',
-      { id: owner.id, adopt: adopt?.address, raw: props.raw, checks: owner.checks },
+      { id: owner.id, adopt: props.adopt?.address, raw: props.raw, checks: owner.checks },
       {
         metadata: metadataOf(props, owner),
         spec: {

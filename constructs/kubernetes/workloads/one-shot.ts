@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type IResolveContext, Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type Duration, parseDuration } from '../../../lib/values/duration';
-import { parseObjectName } from '../../../lib/values/object-name';
-import { type Parsed, refused } from '../../../lib/values/parsed';
-import type { RequiredProp } from '../../props/checks';
-import { podTemplate } from '../pods/pod-template';
 import { resource } from '../platform/resources';
-import { checkRetries, RETRIES } from './retries';
-import { REQUIRED, Workload } from './workload';
+import { atMost, JOB_REQUIRED, type JobProps, readJob } from './job';
+import { Workload } from './workload';
 import { lifecycleOf, metadataOf } from './workload-metadata';
-import type { NoVolumes, Volumes, WorkloadProps } from './workload-props';
+import type { NoVolumes, Volumes } from './workload-props';
 import { ONE_SHOT } from '../props/workload-shape';
 
-export interface OneShotProps<E, V extends Volumes> extends WorkloadProps<E, V> {
-  /** How long it may take, retries included, before it is stopped and the apply fails. */
-  readonly deadline: Duration;
-  /** How often a failed run is tried again: 0 to 10. @default 2 */
-  readonly retries?: number;
+export interface OneShotProps<E, V extends Volumes> extends JobProps<E, V> {
   /**
    * Whether `terraform apply` waits for the end, so that what depends on it comes after, and a failure fails the apply.
    *
@@ -25,11 +16,6 @@ export interface OneShotProps<E, V extends Volumes> extends WorkloadProps<E, V> 
    */
   readonly wait?: boolean;
 }
-
-const NEEDED = {
-  ...REQUIRED,
-  deadline: { mend: "deadline: '10m'", standIn: '1h' },
-} as const satisfies Record<string, RequiredProp>;
 
 /** Room for `-` and eight hexadecimal digits. */
 const LONGEST_NAME = 63 - 9;
@@ -47,32 +33,23 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
   OneShotProps<E, V>
 > {
   constructor(scope: Construct, id: string, given: OneShotProps<E, V>) {
-    super(scope, id, given, { kind: 'OneShot', shapes: ONE_SHOT, required: NEEDED, parseName: parseJobName });
+    const parseName = atMost(LONGEST_NAME, 'with its hash it may have at most');
+    super(scope, id, given, { kind: 'OneShot', shapes: ONE_SHOT, required: JOB_REQUIRED, parseName });
     const { props, owner } = this;
-    const { volumes = {}, adopt, retries = RETRIES, wait = true } = props;
+    const { wait = true } = props;
     const { defaults, checks, name } = owner;
-    const read = podTemplate(
-      { ...props, env: props.env ?? {}, volumes, ports: [] },
-      { stopping: undefined, spread: false, parked: false, restartPolicy: 'Never' },
-      owner,
-    );
-    checkRetries(retries, owner);
-    const deadline = checks.value('deadline', parseDuration(props.deadline)) ?? 0;
-    const spec = {
-      activeDeadlineSeconds: deadline,
-      backoffLimit: props.retries ?? defaults.of('F14', retries),
-      template: read.template,
-    };
+    const { read, spec } = readJob(props, owner);
+    const longest = `${spec.activeDeadlineSeconds + MARGIN}s`;
     const hashed = Lazy.stringValue({ produce: (context) => `${name}-${hashOf({ spec, raw: props.raw }, context)}` });
     resource(
       this,
       'Job',
-      { id: owner.id, adopt: adopt?.address, raw: props.raw, checks },
+      { id: owner.id, adopt: props.adopt?.address, raw: props.raw, checks },
       {
         metadata: { ...metadataOf(props, owner), name: defaults.of('F06', hashed) ?? name },
         spec,
         waitForCompletion: wait,
-        ...(wait ? { timeouts: { create: `${deadline + MARGIN}s`, update: `${deadline + MARGIN}s` } } : {}),
+        ...(wait ? { timeouts: { create: longest, update: longest } } : {}),
         ...lifecycleOf('Job', read, undefined, owner),
       },
     );
@@ -83,11 +60,4 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
 function hashOf(content: object, context: IResolveContext): string {
   const text = JSON.stringify(context.resolve(content)).replace(/\b(kubernetes_\w+?)_v1\b/g, '$1');
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}
-
-function parseJobName(name: string): Parsed<string> {
-  const read = parseObjectName(name);
-  return read.ok && name.length > LONGEST_NAME
-    ? refused(`"${name}" has ${name.length} characters: with its hash it may have at most ${LONGEST_NAME}`)
-    : read;
 }

@@ -5,12 +5,14 @@ import type { ReadTemplate } from '../pods/pod-template';
 import type { Raw } from '../pods/raw';
 import { resource } from '../platform/resources';
 import { isSeveral, type Scale } from './scale';
-import type { Volume } from '../pods/volume';
 import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
+import type { Volumes } from './workload-props';
 
 interface RolloutProps extends Described {
   readonly scale: Scale;
-  readonly volumes: readonly Volume[];
+  readonly volumes?: Volumes;
+  /** Whether the next pod may run beside the last one. @default unless one node mounts a volume (F13) */
+  readonly overlaps?: boolean;
   readonly adopt?: WorkloadAdoption;
   readonly raw?: Raw;
 }
@@ -84,14 +86,13 @@ const MIN_READY = 5;
 const ROLLOUT_MARGIN = 300;
 
 function rolloutOf(
-  { scale, volumes, adopt }: RolloutProps,
+  { scale, volumes = {}, overlaps = !isOnOneNode(volumes), adopt }: RolloutProps,
   { startupSeconds }: ReadTemplate,
   { defaults }: Owner,
 ): Pick<DeploymentV1Config['spec'], 'strategy' | 'minReadySeconds' | 'progressDeadlineSeconds'> {
-  const recreates = volumes.some((volume) => volume.kind === 'claim' && !volume.shared);
-  const strategy = recreates
-    ? { type: 'Recreate' } // the new pod would wait for the volume, and the old one for the new (F13)
-    : { type: 'RollingUpdate', rollingUpdate: { maxSurge: '1', maxUnavailable: '0' } };
+  const strategy = overlaps
+    ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '1', maxUnavailable: '0' } }
+    : { type: 'Recreate' }; // the new pod would wait for the volume, and the old one for the new (F13)
   return {
     strategy: adopt?.strategy === undefined ? defaults.of('F13', strategy) : { type: adopt.strategy },
     ...(isSeveral(scale) ? { minReadySeconds: defaults.of('F13', MIN_READY) } : {}),
@@ -99,7 +100,12 @@ function rolloutOf(
   };
 }
 
-function checkScale({ scale, volumes }: RolloutProps, { checks }: Owner): void {
+/** Whether a volume is mounted by one node at a time. */
+function isOnOneNode(volumes: Volumes): boolean {
+  return Object.values(volumes).some((volume) => volume.kind === 'claim' && !volume.shared);
+}
+
+function checkScale({ scale, volumes = {} }: RolloutProps, { checks }: Owner): void {
   const whole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
   if (scale.kind === 'replicated' && !whole(scale.replicas, 2))
     checks.problem(`scale: replicated(${scale.replicas}) is not two or more copies`, {
@@ -114,8 +120,7 @@ function checkScale({ scale, volumes }: RolloutProps, { checks }: Owner): void {
     if (!whole(scale.cpu, 1) || scale.cpu > 100)
       checks.problem(`scale: cpu ${scale.cpu} is no percentage of the request from 1 to 100`, { rule: 'F22' });
   }
-  const onOneNode = volumes.some((volume) => volume.kind === 'claim' && !volume.shared);
-  if (onOneNode && scale.kind !== 'single' && scale.kind !== 'parked')
+  if (isOnOneNode(volumes) && scale.kind !== 'single' && scale.kind !== 'parked')
     checks.problem('several copies, and a volume that one node mounts: they would wait for each other', {
       rule: 'F13',
       mend: 'scale: single(), or shared: true in the claim',

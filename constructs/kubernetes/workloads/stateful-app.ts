@@ -3,7 +3,7 @@ import type { Exemption } from '../../../lib/values/exemption';
 import { parseServiceName } from '../../../lib/values/object-name';
 import { parseAddress } from './adopt';
 import type { RequiredProp } from '../../props/checks';
-import { type Exposure, writeIngress } from '../network/expose';
+import type { Exposure } from '../network/expose';
 import type { Health } from '../pods/health';
 import type { Endpoint } from '../network/network';
 import type { Owner } from './owner';
@@ -12,7 +12,7 @@ import type { PortProps } from '../pods/ports';
 import { resource } from '../platform/resources';
 import { writeDeployment } from './rollout';
 import { type AtMostOneCopy, single } from './scale';
-import { writeService, type ServiceProps } from '../network/service';
+import type { ServiceProps } from '../network/service';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import type { Claim } from '../pods/volume';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
@@ -38,9 +38,17 @@ export interface StatefulAppProps<P extends string, E, V extends Volumes> extend
    */
   readonly onDelete?: Exemption<'F17'>;
   /** @default a ClusterIP at the ports of the container, where it has any */
-  readonly service?: ServiceProps;
+  readonly service?: WithPorts<P, ServiceProps>;
   /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
-  readonly expose?: Exposure<NoInfer<P>>;
+  readonly expose?: WithPorts<P, Exposure<NoInfer<P>>>;
+}
+
+/** What a workload with ports may say. Without any there is nothing to serve, and the compiler's message says so. */
+type WithPorts<P extends string, Served> = [P] extends [never] ? Served & PortsAreMissing : Served;
+
+/** Never made: `ports` is to be given. */
+interface PortsAreMissing {
+  readonly 'ports: { http: 8080 }': never;
 }
 
 const NEEDED = {
@@ -79,36 +87,18 @@ export class StatefulApp<
       parseName: parseServiceName,
     });
     const { props, ports, owner } = this;
-    const { scale = single(), volumes, adopt } = props;
+    const { scale = single(), volumes, adopt, service, expose } = props;
     if (!Object.values(volumes).some(isClaim))
       owner.checks.problem('volumes: there is no claim, so it keeps nothing', {
         rule: 'F09',
         mend: 'new WebService(…), or a claim({ … })',
       });
-    const template = podTemplate(
-      { ...props, env: props.env ?? {}, ports },
-      { stopping: STOPPING, spread: false, parked: scale.kind === 'parked' },
-      owner,
-    );
-    if (isDeployment(adopt?.address))
-      writeDeployment(
-        {
-          ...props,
-          scale,
-          volumes: Object.values(volumes),
-          adopt: { strategy: 'Recreate', ...adopt, address: adopt?.address ?? '' },
-        },
-        template,
-        owner,
-      );
+    const template = podTemplate(props, ports, STOPPING, owner);
+    if (adopt && isDeployment(adopt.address)) writeDeployment({ ...props, scale, overlaps: false }, template, owner);
     else writeStatefulSet({ ...props, scale }, template, owner);
-    const service = ports.length > 0 ? writeService(ports, props.service ?? {}, adopt?.service, owner) : undefined;
-    if (props.expose && service !== undefined) {
-      writeIngress(props.expose, service, ports, adopt?.ingress, owner);
-      this.admitIngress(props.expose);
-    }
+    const isServed = ports.length > 0 || service !== undefined || expose !== undefined;
     this.claims = template.claims as ClaimsOf<V>;
-    this.endpoints = this.endpointsAt(service && `${service}.${this.namespace.name}.svc.cluster.local`);
+    this.endpoints = isServed ? this.serve(props) : this.endpointsAt();
   }
 }
 
@@ -116,9 +106,9 @@ function isClaim(volume: { readonly kind: string }): volume is Claim {
   return volume.kind === 'claim';
 }
 
-function isDeployment(address: string | undefined): boolean {
-  const read = address === undefined ? undefined : parseAddress(address);
-  return read?.ok === true && /^kubernetes_deployment(_v1)?$/.test(read.value.type);
+function isDeployment(address: string): boolean {
+  const read = parseAddress(address);
+  return read.ok && /^kubernetes_deployment(_v1)?$/.test(read.value.type);
 }
 
 interface StatefulSetProps

@@ -2,14 +2,13 @@ import type { Construct } from 'constructs';
 import type { Exemption } from '../../../lib/values/exemption';
 import { parseServiceName } from '../../../lib/values/object-name';
 import type { RequiredProp } from '../../props/checks';
-import { type Exposure, writeIngress } from '../network/expose';
+import type { Exposure } from '../network/expose';
 import type { Health } from '../pods/health';
 import type { Endpoint } from '../network/network';
 import { podTemplate } from '../pods/pod-template';
 import type { PortProps } from '../pods/ports';
 import { writeDeployment } from './rollout';
-import { isSeveral } from './scale';
-import { writeService, type ServiceProps } from '../network/service';
+import type { ServiceProps } from '../network/service';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
@@ -66,19 +65,9 @@ export class WebService<
       parseName: parseServiceName,
     });
     const { props, ports, owner } = this;
-    const { scale, volumes = {}, adopt } = props;
-    const template = podTemplate(
-      { ...props, env: props.env ?? {}, volumes, ports },
-      { stopping: STOPPING, spread: isSeveral(scale), parked: scale.kind === 'parked' },
-      owner,
-    );
-    writeDeployment({ ...props, scale, volumes: Object.values(volumes) }, template, owner);
-    const service = writeService(ports, props.service ?? {}, adopt?.service, owner);
-    if (props.expose) {
-      writeIngress(props.expose, service, ports, adopt?.ingress, owner);
-      this.admitIngress(props.expose);
-    }
+    const template = podTemplate(props, ports, STOPPING, owner);
+    writeDeployment(props, template, owner);
     this.claims = template.claims as ClaimsOf<V>;
-    this.endpoints = this.endpointsAt(`${service}.${this.namespace.name}.svc.cluster.local`);
+    this.endpoints = this.serve(props);
   }
 }

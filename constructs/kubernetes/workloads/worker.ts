@@ -5,7 +5,6 @@ import type { Endpoint } from '../network/network';
 import { podTemplate } from '../pods/pod-template';
 import type { PortProps } from '../pods/ports';
 import { writeDeployment } from './rollout';
-import { isSeveral } from './scale';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import type { NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
@@ -39,13 +38,7 @@ export class Worker<
   constructor(scope: Construct, id: string, given: WorkerProps<P, E, V>) {
     super(scope, id, given, { kind: 'Worker', shapes: WORKER, required: { ...REQUIRED, ...LONG_LIVED } });
     const { props, ports, owner } = this;
-    const { scale, volumes = {} } = props;
-    const template = podTemplate(
-      { ...props, env: props.env ?? {}, volumes, ports },
-      { stopping: STOPPING, spread: isSeveral(scale), parked: scale.kind === 'parked' },
-      owner,
-    );
-    writeDeployment({ ...props, scale, volumes: Object.values(volumes) }, template, owner);
+    writeDeployment(props, podTemplate(props, ports, STOPPING, owner), owner);
     this.endpoints = this.endpointsAt();
   }
 }

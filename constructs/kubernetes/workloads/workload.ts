@@ -7,12 +7,13 @@ import { parseObjectName } from '../../../lib/values/object-name';
 import type { Parsed } from '../../../lib/values/parsed';
 import { Defaults, type WorkloadAdoption } from './adopt';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
-import type { Exposure } from '../network/expose';
+import { type Exposure, writeIngress } from '../network/expose';
 import { KubernetesStack } from '../platform/kubernetes-stack';
 import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
 import type { Endpoint, PodPeer } from '../network/network';
 import type { Owner } from './owner';
 import { WorkloadPolicies } from '../network/policies';
+import { type ServiceProps, writeService } from '../network/service';
 import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
 import type { Shape } from '../../props/shape';
 import { endpoint, podPeer } from '../props/workload-shape';
@@ -23,6 +24,13 @@ interface Named {
   readonly namespace: Namespace;
   readonly ports?: Readonly<Record<string, PortProps>>;
   readonly uses?: readonly Endpoint[];
+  readonly adopt?: WorkloadAdoption;
+}
+
+/** What stands in front of the pods. */
+interface Served {
+  readonly service?: ServiceProps;
+  readonly expose?: Exposure;
   readonly adopt?: WorkloadAdoption;
 }
 
@@ -145,8 +153,23 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     return Object.fromEntries(endpoints) as { readonly [Name in P]: Endpoint<Name> };
   }
 
+  /** Writes the Service in front of the pods and the Ingress that asks it, and answers what they offer. */
+  protected serve({ service = {}, expose, adopt }: Served): { readonly [Name in P]: Endpoint<Name> } {
+    const { owner, ports, namespace } = this;
+    if (ports.length === 0) {
+      owner.checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
+      return this.endpointsAt();
+    }
+    const name = writeService(ports, service, adopt?.service, owner);
+    if (expose) {
+      writeIngress(expose, name, ports, adopt?.ingress, owner);
+      this.admitIngress(expose);
+    }
+    return this.endpointsAt(`${name}.${namespace.name}.svc.cluster.local`);
+  }
+
   /** The ingress controller reaches what is exposed. */
-  protected admitIngress({ port: exposed }: Exposure): void {
+  private admitIngress({ port: exposed }: Exposure): void {
     const { ingress } = KubernetesStack.of(this).platform.props;
     const port = this.ports.find(({ name }) => name === exposed) ?? this.ports[0];
     if (ingress && port) this.admit({ kind: 'pods', ...ingress.pods }, [port]);
