@@ -6,6 +6,7 @@ export { type Cidr } from '../../lib/values/cidr';
 export { configKey, field, type EnvSource } from '../../lib/values/env';
 export { exempt, type Exemption, type Why } from '../../lib/values/exemption';
 export type { FindingId } from '../../lib/values/finding-id';
+export { wildcard, type GrantScope, type Verb, type Wildcard } from './access/grant';
 export { image, type ImageFacts, type PinnedImage, type TrackedImage } from '../../lib/values/image';
 export { cron, type Schedule } from '../../lib/values/schedule';
 export { plain, secret, type Env, type Plain, type SecretRef } from '../../lib/values/secret';

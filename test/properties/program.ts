@@ -28,6 +28,8 @@ export interface ServicePlan {
   readonly props: Props;
   /** Which of the program's namespaces it stands in. */
   readonly namespace: number;
+  /** Said by `can()`. */
+  readonly grants: readonly ('nodes' | 'one Secret' | 'configmaps')[];
   /** Said by the prop `uses`. */
   readonly connects: readonly Exclude<Edge['kind'], 'service'>[];
   /** Said by `uses()`, and by `allowFrom()`. */
@@ -69,7 +71,11 @@ export function build(app: App, program: Program, { nested = false, reversed = f
     const given = { namespace: namespaces[namespace], ...(uses.length > 0 ? { uses } : {}), ...props };
     return made<Service>(KINDS[kind], place(`service-${index}`), `service-${index}`, given);
   });
-  const calls = program.services.flatMap(({ uses, admits }, index) => [
+  const calls = program.services.flatMap(({ uses, admits, grants }, index) => [
+    ...grants.map((grant) => () => {
+      if (grant === 'one Secret') services[index]?.can('read', 'secrets', { names: ['tls'] });
+      else services[index]?.can('read', grant);
+    }),
     ...uses.map((edge) => () => services[index]?.uses(endpointOf(edge, services))),
     ...admits.map(({ from, port }) => () => {
       const other = services[from];
@@ -85,6 +91,8 @@ export function build(app: App, program: Program, { nested = false, reversed = f
 interface Service {
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
   readonly pods: PodPeer;
+  can(verb: 'read', resource: 'nodes' | 'configmaps'): unknown;
+  can(verb: 'read', resource: 'secrets', scope: { readonly names: readonly [string] }): unknown;
   uses(...endpoints: readonly Endpoint[]): unknown;
   allowFrom(peer: { readonly pods: PodPeer }, ...ports: readonly string[]): unknown;
 }

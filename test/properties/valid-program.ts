@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { backend, single } from '../../constructs/kubernetes';
+import { addresses, backend, onTcp, single } from '../../constructs/kubernetes';
 import type { Edge, Program, Props, ServicePlan } from './program';
 import { propsOf } from './program';
 import { asKind, FURTHER, type KindName, KINDS, kindsOf, ownProps } from './kinds';
@@ -58,6 +58,7 @@ const PLATFORM = {
     }),
   }),
   monitoring: optional({ given: fc.constant({ namespace: 'monitoring', labels: { app: 'prometheus' } }) }),
+  apiServer: oneOf({ given: fc.constant([addresses('10.0.20.100/32', onTcp(6443))]) }),
   podSecurityVersion: optional({ given: fc.constant('v1.32') }),
   zones: optional({ given: fc.boolean() }),
   mutators: optional({
@@ -129,6 +130,7 @@ export const VARIANTS: readonly string[] = [
     .concat(Object.entries({ kind: kindsOf(ALL_KINDS), expose: expose(['http']), adopt }))
     .flatMap(([prop, choice]) => variantsOf(choice).map((variant) => `${prop}=${variant}`)),
   ...['uses=absent', 'uses=given', 'uses()=absent', 'uses()=given', 'allowFrom()=absent', 'allowFrom()=given'],
+  ...['can()=absent', 'can()=given'],
   ...Object.entries(NAMESPACE).flatMap(([prop, choice]) =>
     variantsOf(choice).map((name) => `namespace.${prop}=${name}`),
   ),
@@ -136,6 +138,9 @@ export const VARIANTS: readonly string[] = [
 ];
 
 const edges = fc.record({
+  grants: fc.uniqueArray(fc.constantFrom('nodes' as const, 'one Secret' as const, 'configmaps' as const), {
+    maxLength: 2,
+  }),
   connects: fc.array(fc.constantFrom('pods' as const, 'addresses' as const, 'internet' as const), { maxLength: 2 }),
   uses: fc.array(edge, { maxLength: 4 }),
   admits: fc.array(fc.record({ from: fc.nat(5), port: fc.option(fc.nat(5), { nil: undefined }) }), { maxLength: 3 }),
@@ -186,8 +191,9 @@ export const validProgramOf = (kinds: readonly KindName[]): fc.Arbitrary<Program
           name: `${name}-n${index}`,
           ...propsOf(spaces[index] ?? {}),
         })),
-        services: services.map(({ name, edges: { connects, uses, admits } }, index): ServicePlan => ({
+        services: services.map(({ name, edges: { connects, uses, admits, grants } }, index): ServicePlan => ({
           connects,
+          grants,
           kind: (all[index]?.['kind']?.value ?? 'WebService') as KindName,
           props: { name: `${name}-${index}`, ...propsOf({ ...all[index], kind: ABSENT }) },
           namespace: homes[index] ?? 0,
@@ -211,8 +217,8 @@ function named(prefix: string, choices: Choices): string[] {
   return all.filter((name) => VARIANTS.includes(name)); // what one kind alone has never meets what another has
 }
 
-function edgesNamed(given: Pick<ServicePlan, 'connects' | 'uses' | 'admits'> | undefined): string[] {
-  const lists = { uses: given?.connects, 'uses()': given?.uses, 'allowFrom()': given?.admits };
+function edgesNamed(given: Pick<ServicePlan, 'connects' | 'uses' | 'admits' | 'grants'> | undefined): string[] {
+  const lists = { uses: given?.connects, 'uses()': given?.uses, 'allowFrom()': given?.admits, 'can()': given?.grants };
   return Object.entries(lists).map(([name, list = []]) => `${name}=${list.length === 0 ? 'absent' : 'given'}`);
 }
 

@@ -1,3 +1,4 @@
+import { ACCESS_MISTAKES } from './access-mistakes';
 import { complaintsOf } from './compiling';
 import { EXEMPTION_MISTAKES } from './exemption-mistakes';
 import { IMAGE_MISTAKES } from './image-mistakes';
@@ -13,6 +14,7 @@ const MISTAKES = [
   ...SECRET_MISTAKES,
   ...EXEMPTION_MISTAKES,
   ...PLATFORM_MISTAKES,
+  ...ACCESS_MISTAKES,
 ];
 
 const complaints = complaintsOf(MISTAKES.flatMap(({ wrong, right }) => [wrong, right]));

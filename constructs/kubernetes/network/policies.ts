@@ -43,8 +43,9 @@ export class WorkloadPolicies {
     this.refresh();
   }
 
-  connect(endpoint: Endpoint): void {
-    this.check('uses', endpoint);
+  /** @param prop that named the endpoint */
+  connect(endpoint: Endpoint, prop = 'uses'): void {
+    this.check(prop, endpoint);
     this.endpoints.push(endpoint);
     this.refresh();
   }

@@ -1,3 +1,7 @@
+import type * as clusterRole from '@cdktf/provider-kubernetes/lib/cluster-role';
+import type * as clusterRoleBinding from '@cdktf/provider-kubernetes/lib/cluster-role-binding';
+import type * as clusterRoleBindingV1 from '@cdktf/provider-kubernetes/lib/cluster-role-binding-v1';
+import type * as clusterRoleV1 from '@cdktf/provider-kubernetes/lib/cluster-role-v1';
 import type * as configMap from '@cdktf/provider-kubernetes/lib/config-map';
 import type * as configMapV1 from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import type * as cronJobV1 from '@cdktf/provider-kubernetes/lib/cron-job-v1';
@@ -18,13 +22,23 @@ import type * as networkPolicyV1 from '@cdktf/provider-kubernetes/lib/network-po
 import type * as persistentVolumeClaim from '@cdktf/provider-kubernetes/lib/persistent-volume-claim';
 import type * as persistentVolumeClaimV1 from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type * as podDisruptionBudgetV1 from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+import type * as role from '@cdktf/provider-kubernetes/lib/role';
+import type * as roleBinding from '@cdktf/provider-kubernetes/lib/role-binding';
+import type * as roleBindingV1 from '@cdktf/provider-kubernetes/lib/role-binding-v1';
+import type * as roleV1 from '@cdktf/provider-kubernetes/lib/role-v1';
 import type * as service from '@cdktf/provider-kubernetes/lib/service';
+import type * as serviceAccount from '@cdktf/provider-kubernetes/lib/service-account';
+import type * as serviceAccountV1 from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import type * as serviceV1 from '@cdktf/provider-kubernetes/lib/service-v1';
 import type * as statefulSet from '@cdktf/provider-kubernetes/lib/stateful-set';
 import type * as statefulSetV1 from '@cdktf/provider-kubernetes/lib/stateful-set-v1';
 
 /** The bindings of the provider that Pawl writes resources with, by folder. */
 export interface Bindings {
+  'cluster-role': typeof clusterRole;
+  'cluster-role-binding': typeof clusterRoleBinding;
+  'cluster-role-binding-v1': typeof clusterRoleBindingV1;
+  'cluster-role-v1': typeof clusterRoleV1;
   'config-map': typeof configMap;
   'config-map-v1': typeof configMapV1;
   'cron-job-v1': typeof cronJobV1;
@@ -45,7 +59,13 @@ export interface Bindings {
   'persistent-volume-claim': typeof persistentVolumeClaim;
   'persistent-volume-claim-v1': typeof persistentVolumeClaimV1;
   'pod-disruption-budget-v1': typeof podDisruptionBudgetV1;
+  role: typeof role;
+  'role-binding': typeof roleBinding;
+  'role-binding-v1': typeof roleBindingV1;
+  'role-v1': typeof roleV1;
   service: typeof service;
+  'service-account': typeof serviceAccount;
+  'service-account-v1': typeof serviceAccountV1;
   'service-v1': typeof serviceV1;
   'stateful-set': typeof statefulSet;
   'stateful-set-v1': typeof statefulSetV1;

@@ -53,6 +53,13 @@ export interface PlatformProps {
   readonly storageClass?: string;
   readonly dns?: DnsFacts;
   readonly ingress?: IngressFacts;
+  /**
+   * Where the API server is, for workloads that `can()` do something in a namespace with network policies: the addresses of the
+   * control plane, and the ClusterIP of `kubernetes.default` where the CNI matches before it translates.
+   *
+   * @example [addresses('10.0.20.100/32', onTcp(6443)), addresses('10.96.0.1/32', onTcp(443))]
+   */
+  readonly apiServer?: readonly Endpoint[];
   /** Pods that scrape metrics: let in to every port called `metrics`. */
   readonly monitoring?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
   /** Kubernetes minor version that Pod Security levels are pinned to: `v1.32`. @default 'latest' */

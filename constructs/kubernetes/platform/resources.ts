@@ -1,4 +1,5 @@
 import type { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import type { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';
 import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Address, moveInto, parseAddress } from '../workloads/adopt';
@@ -9,6 +10,8 @@ import type { Checks } from '../../props/checks';
 
 /** The kinds that Pawl writes, each with the class of its binding. */
 const V1 = {
+  ClusterRole: () => binding('cluster-role-v1').ClusterRoleV1,
+  ClusterRoleBinding: () => binding('cluster-role-binding-v1').ClusterRoleBindingV1,
   ConfigMap: () => binding('config-map-v1').ConfigMapV1,
   CronJob: () => binding('cron-job-v1').CronJobV1,
   DaemonSet: () => binding('daemon-set-v1').DaemonSetV1,
@@ -21,7 +24,10 @@ const V1 = {
   NetworkPolicy: () => binding('network-policy-v1').NetworkPolicyV1,
   PersistentVolumeClaim: () => binding('persistent-volume-claim-v1').PersistentVolumeClaimV1,
   PodDisruptionBudget: () => binding('pod-disruption-budget-v1').PodDisruptionBudgetV1,
+  Role: () => binding('role-v1').RoleV1,
+  RoleBinding: () => binding('role-binding-v1').RoleBindingV1,
   Service: () => binding('service-v1').ServiceV1,
+  ServiceAccount: () => binding('service-account-v1').ServiceAccountV1,
   StatefulSet: () => binding('stateful-set-v1').StatefulSetV1,
 };
 
@@ -30,7 +36,9 @@ type Config<Kind extends KindName> = ConstructorParameters<ReturnType<(typeof V1
 type Resource = TerraformResource & { readonly metadata: { readonly name: string } };
 
 /** What the constructs use of a resource after it is made. */
-interface Made extends Record<Exclude<KindName, 'NetworkPolicy'>, Resource> {
+interface Made extends Record<Exclude<KindName, 'ClusterRole' | 'NetworkPolicy' | 'Role'>, Resource> {
+  ClusterRole: Resource & Pick<RoleV1, 'putRule'>;
+  Role: Resource & Pick<RoleV1, 'putRule'>;
   NetworkPolicy: Resource & Pick<NetworkPolicyV1, 'putSpec'>;
 }
 type Make<Kind extends KindName> = new (scope: Construct, id: string, config: Config<Kind>) => Made[Kind];
@@ -42,6 +50,8 @@ type Classes = { readonly [Kind in KindName]: () => Make<Kind> };
  */
 const UNSUFFIXED: Classes = {
   ...V1,
+  ClusterRole: () => binding('cluster-role').ClusterRole,
+  ClusterRoleBinding: () => binding('cluster-role-binding').ClusterRoleBinding,
   ConfigMap: () => binding('config-map').ConfigMap,
   DaemonSet: () => binding('daemonset').Daemonset,
   DefaultServiceAccount: () => binding('default-service-account').DefaultServiceAccount,
@@ -50,7 +60,10 @@ const UNSUFFIXED: Classes = {
   Namespace: () => binding('namespace').Namespace,
   NetworkPolicy: () => binding('network-policy').NetworkPolicy,
   PersistentVolumeClaim: () => binding('persistent-volume-claim').PersistentVolumeClaim,
+  Role: () => binding('role').Role,
+  RoleBinding: () => binding('role-binding').RoleBinding,
   Service: () => binding('service').Service,
+  ServiceAccount: () => binding('service-account').ServiceAccount,
   StatefulSet: () => binding('stateful-set').StatefulSet,
 };
 

@@ -3,6 +3,7 @@ import type {
   DeploymentV1SpecTemplateSpecContainer as Container,
   DeploymentV1SpecTemplateSpecVolume as PodVolume,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import { Lazy } from 'cdktf';
 import { type Exemption, isExemption } from '../../../lib/values/exemption';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { containerOf, type ContainerProps } from './container';
@@ -105,7 +106,11 @@ export function podTemplate(
         ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       },
       spec: {
-        automountServiceAccountToken: defaults.of('K-16', false),
+        // what may be granted later decides
+        serviceAccountName: Lazy.stringValue({ produce: () => owner.access.serviceAccount }),
+        automountServiceAccountToken: Lazy.anyValue({
+          produce: () => (owner.access.serviceAccount === undefined ? defaults.of('K-16', false) : true),
+        }),
         enableServiceLinks: defaults.of('S-02', false), // a Service's address in every pod's environment helps nobody
         ...security.host,
         ...placementOf({ spread, ...props.placement }, platform.props.zones ?? false, selector, storage.beside),

@@ -1,7 +1,6 @@
 import type { WorkloadAdoption } from '../workloads/adopt';
 import type { Exposure } from '../network/expose';
 import type { InitContainer, Sidecar } from '../pods/further-container';
-import type { CidrPeer, Endpoint, PeerPort, PodPeer } from '../network/network';
 import type { Placement, Toleration } from '../pods/placement';
 import type { AutoscaledRange, OwnedElsewhere, Replicated } from '../workloads/scale';
 import type { SecurityProps } from '../pods/security';
@@ -34,6 +33,7 @@ import { ADOPTION } from './adoption-shape';
 import { image } from '../../props/image';
 import { runAs } from '../../props/user';
 import { further, health, ofOneContainer, port, resources, variable, writable } from './container-shape';
+import { endpoint } from './network-shape';
 import { adopted, volume } from './volume-shape';
 
 const scale = made('made by single, replicated, autoscaled, parked or ownedElsewhere', {
@@ -43,24 +43,6 @@ const scale = made('made by single, replicated, autoscaled, parked or ownedElsew
   parked: object({}),
   'owned elsewhere': object<OwnedElsewhere>({ by: text }),
 });
-
-const pods = object<PodPeer>({ namespace: text, labels });
-
-const peer = made('pods or a network', { pods, cidr: object<CidrPeer>({ cidr: text, except: list(text) }) });
-
-/** What `uses` takes. */
-export const endpoint = objectOr(
-  object<Endpoint>({
-    name: text,
-    peer,
-    ports: list(object<PeerPort>({ port: parsedLater, protocol: oneOf('TCP', 'UDP') })),
-    host: mayLack(text),
-  }),
-  (_, at) => [`${at} connects to nothing: write db.endpoints.postgres, pods(…), addresses(…) or internet(…)`],
-);
-
-/** What `allowFrom` takes, besides a workload. */
-export const podPeer = made('a workload, or its pods', { pods });
 
 const namespace: Shape = (value, at) =>
   typeof value === 'object' && value !== null && 'reference' in value && 'network' in value

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { WorkloadAccess } from '../access/workload-access';
 import type { Defaults } from './adopt';
 import type { Checks } from '../../props/checks';
 import type { Namespace } from '../platform/namespace';
@@ -12,6 +13,8 @@ export interface Owner {
   readonly namespace: Namespace;
   /** Labels of its pods that never change. */
   readonly selector: Readonly<Record<string, string>>;
+  /** What its pods may do with the objects of the cluster. */
+  readonly access: WorkloadAccess;
   readonly defaults: Defaults;
   readonly checks: Checks;
 }

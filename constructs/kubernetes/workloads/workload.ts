@@ -5,6 +5,8 @@ import type { Exemption } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
 import { parseObjectName } from '../../../lib/values/object-name';
 import type { Parsed } from '../../../lib/values/parsed';
+import type { GrantScope, Spelled, Verb, Wildcard } from '../access/grant';
+import { WorkloadAccess } from '../access/workload-access';
 import { Defaults, type WorkloadAdoption } from './adopt';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { type Exposure, writeIngress } from '../network/expose';
@@ -16,7 +18,7 @@ import { WorkloadPolicies } from '../network/policies';
 import { type ServiceProps, writeService } from '../network/service';
 import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
 import type { Shape } from '../../props/shape';
-import { endpoint, podPeer } from '../props/workload-shape';
+import { endpoint, podPeer } from '../props/network-shape';
 
 /** What the props of every workload have, whatever its kind. */
 interface Named {
@@ -99,7 +101,7 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
       ...(adopt?.selector ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name }),
     };
     this.pods = { kind: 'pods', namespace: namespace.name, labels: selector };
-    this.owner = {
+    const identity = {
       construct: this,
       name,
       id: namespace.name === name ? name : `${namespace.name}_${name}`,
@@ -108,6 +110,7 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
       defaults: new Defaults(adopt, checks),
       checks,
     };
+    this.owner = { ...identity, access: new WorkloadAccess(identity) };
     this.policies = new WorkloadPolicies(this.owner);
     this.uses(...(this.props.uses ?? []));
     this.admitMonitoring();
@@ -120,6 +123,29 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
       for (const problem of problems) this.owner.checks.problem(problem);
       if (problems.length === 0) this.policies.connect(each);
     }
+    return this;
+  }
+
+  /**
+   * Grants the workload something in the cluster: a service account of its own, a Role in its namespace, and a token in its pods;
+   * without a grant no pod has one (F19, K-16). A ClusterRole is written for what belongs to no namespace, and where the scope
+   * says all namespaces.
+   *
+   * Verbs and resources take `*` as `wildcard(exempt('F19', …))` only. Where the namespace has network policies, the platform must
+   * say where the API server is.
+   *
+   * @param resource the plural and its group, as kubectl spells it: `configmaps`, `pods/log`, `deployments.apps`
+   * @example vault.can('read', 'secrets', { names: ['vault-unseal'] }) // this one and no other (S-12)
+   */
+  can<const R extends string>(
+    verbs: Verb | Wildcard | readonly [Verb, ...Verb[]],
+    resource: (R & Spelled<R>) | Wildcard,
+    scope: GrantScope<NoInfer<R>> = {},
+  ): this {
+    const list: readonly unknown[] = Array.isArray(verbs) ? verbs : [verbs];
+    const before = this.owner.access.serviceAccount;
+    this.owner.access.grant({ verbs: list, resource, scope });
+    if (before === undefined && this.owner.access.serviceAccount !== undefined) this.connectToApi();
     return this;
   }
 
@@ -173,6 +199,17 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     const { ingress } = KubernetesStack.of(this).platform.props;
     const port = this.ports.find(({ name }) => name === exposed) ?? this.ports[0];
     if (ingress && port) this.admit({ kind: 'pods', ...ingress.pods }, [port]);
+  }
+
+  /** What has a token asks the API server. */
+  private connectToApi(): void {
+    const { apiServer = [] } = KubernetesStack.of(this).platform.props;
+    for (const each of apiServer) this.policies.connect(each, 'apiServer of the Platform');
+    if (apiServer.length === 0 && this.namespace.network !== 'observe')
+      this.owner.checks.problem(
+        'can: the network policies of this namespace keep its pods from the API server, whose place nobody said',
+        { mend: "apiServer: [addresses('10.0.20.100/32', onTcp(6443))] of the Platform" },
+      );
   }
 
   /** The monitoring reaches what is called `metrics`. */
