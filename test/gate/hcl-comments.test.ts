@@ -213,7 +213,7 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.constantFrom('\n', '\r\n', '*/', '/*', '//', '#', '${', '%{', '}', '"', '<<EOT\n', '\\', '\u2028', '\u202e', '\ufeff', '\u0000', '\ud800', '\t', 'EOT', ' '), // prettier-ignore
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.anyText(8),
       fc.string({ unit: 'grapheme', maxLength: 200 }),
     ),
     { maxLength: 12 },

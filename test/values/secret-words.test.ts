@@ -184,5 +184,5 @@ test('a name that the compiler does not know names no secret to it', () => {
 });
 
 test('any text is answered', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof namesSecret(text) === 'boolean'));
+  fc.assert(fc.property(fc.anyText(10), (text) => typeof namesSecret(text) === 'boolean'));
 });
