@@ -65,6 +65,7 @@ const OWN_VOLUME: Volume = {
   name: '',
   at: '',
   claim: undefined,
+  secret: undefined,
   readOnly: undefined,
   hostPath: undefined,
   emptyDir: undefined,

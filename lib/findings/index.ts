@@ -4,7 +4,10 @@ import { E55 } from './E-55';
 import { F01 } from './F01';
 import { F02 } from './F02';
 import { F04 } from './F04';
+import { F06 } from './F06';
+import { F08 } from './F08';
 import { F09 } from './F09';
+import { F10 } from './F10';
 import { F13 } from './F13';
 import { F14 } from './F14';
 import { F15 } from './F15';
@@ -23,9 +26,15 @@ import { K11 } from './K-11';
 import { K12 } from './K-12';
 import { K16 } from './K-16';
 import { K17 } from './K-17';
+import { K19 } from './K-19';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
+import { S09 } from './S-09';
+import { S12 } from './S-12';
+import { S13 } from './S-13';
+import { S22 } from './S-22';
+import { S24 } from './S-24';
 import { S30 } from './S-30';
 
 /** Every rule, in the order of the catalogue. */
@@ -33,7 +42,10 @@ export const FINDINGS: readonly Finding[] = [
   F01,
   F02,
   F04,
+  F06,
+  F08,
   F09,
+  F10,
   F13,
   F14,
   F15,
@@ -54,8 +66,14 @@ export const FINDINGS: readonly Finding[] = [
   K12,
   K16,
   K17,
+  K19,
   S02,
   S03,
   S04,
+  S09,
+  S12,
+  S13,
+  S22,
+  S24,
   S30,
 ];

@@ -15,6 +15,8 @@ export interface Grant {
 export interface Role extends Subject {
   readonly kind: 'Role' | 'ClusterRole';
   readonly name: Known<string>;
+  /** Where it holds; says nothing of a ClusterRole. */
+  readonly namespace: Known<string>;
   readonly grants: readonly Grant[];
   /** Set where the list of rules is an expression, or is put together from other roles. */
   readonly hidden: Unknown | undefined;
@@ -23,6 +25,8 @@ export interface Role extends Subject {
 /** Who gets a role, in one namespace or in all of them. */
 export interface Binding extends Subject {
   readonly kind: 'RoleBinding' | 'ClusterRoleBinding';
+  /** Where it gives the role; says nothing of a ClusterRoleBinding. */
+  readonly namespace: Known<string>;
   readonly roleKind: Known<string>;
   readonly roleName: Known<string>;
 }

@@ -30,10 +30,29 @@ export interface Autoscaler extends Subject {
   readonly minReplicas: Known<number> | undefined;
 }
 
+/** What changes the requests of a workload's pods after what they used (`VerticalPodAutoscaler`). */
+export interface VerticalAutoscaler extends Subject {
+  /** `Off`, `Initial`, `Recreate`, `Auto` …; undefined where nothing is written, which means `Auto`. */
+  readonly updateMode: Known<string> | undefined;
+}
+
+/** A Secret that External Secrets writes from a store, and writes again when it has changed there. */
+export interface ExternalSecret extends Subject {
+  readonly namespace: Known<string>;
+  /** The Secret that it writes. */
+  readonly target: Known<string>;
+  /** `1h`, `0`; undefined where nothing is written. */
+  readonly refreshInterval: Known<string> | undefined;
+  /** `Periodic`, `OnChange`, `CreatedOnce`; undefined where nothing is written, which means `Periodic`. */
+  readonly refreshPolicy: Known<string> | undefined;
+}
+
 export interface Service extends Subject {
   readonly name: Known<string>;
   readonly namespace: Known<string>;
   readonly selector: Known<Labels>;
+  /** Addresses at which it is reached from outside of the cluster, as far as they are written. */
+  readonly addresses: readonly string[];
 }
 
 export interface Claim extends Subject {
@@ -79,6 +98,13 @@ export interface Provisioner extends Subject {
   readonly command: string;
 }
 
+/** A resource that stands for nothing but the commands of its provisioners: `null_resource`, `terraform_data`. */
+export interface CommandResource extends Subject {
+  readonly provisioners: readonly Provisioner[];
+  /** Whether something that is written makes Terraform run them again. */
+  readonly isReplaced: boolean;
+}
+
 /** A resource of any type with its `ignore_changes`. */
 export interface Ignoring extends Subject {
   readonly ignoredChanges: IgnoredChanges;
@@ -96,6 +122,8 @@ export interface Estate {
   readonly namespaces: readonly Namespace[];
   readonly disruptionBudgets: readonly DisruptionBudget[];
   readonly autoscalers: readonly Autoscaler[];
+  readonly verticalAutoscalers: readonly VerticalAutoscaler[];
+  readonly externalSecrets: readonly ExternalSecret[];
   readonly services: readonly Service[];
   readonly claims: readonly Claim[];
   readonly bounds: readonly ResourceBounds[];
@@ -108,6 +136,7 @@ export interface Estate {
   readonly literals: readonly Literal[];
   readonly triggers: readonly Trigger[];
   readonly provisioners: readonly Provisioner[];
+  readonly commandResources: readonly CommandResource[];
   readonly ignoring: readonly Ignoring[];
   readonly backends: readonly Backend[];
   /** Objects whose kind an expression hides; each could be anything. */

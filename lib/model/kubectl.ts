@@ -1,3 +1,5 @@
+import { statementsOf } from './shell';
+
 /** Flags of kubectl that take their value as the next word. */
 const TAKES_VALUE = new Set([
   ...['-n', '--namespace', '--context', '--kubeconfig', '-s', '--server', '--cluster', '--user', '--token', '--as'],
@@ -11,18 +13,10 @@ const TAKES_VALUE = new Set([
  * variable assignment, `sudo`, `k3s` or a quoted remote command does.
  */
 export function kubectlVerbs(command: string): readonly string[] {
-  const lines = command.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
-  return lines.flatMap((line) => statementsOf(line).flatMap(verbsOf));
-}
-
-/** A line up to its comment, cut where one command ends and the next begins. */
-function statementsOf(line: string): readonly string[] {
-  const code = line.replace(/(?:^|\s)#.*$/, '');
-  return code.split(/&&|\|\||[;|&]|\$\(|`/);
+  return statementsOf(command).flatMap(verbsOf);
 }
 
 function verbsOf(statement: string): readonly string[] {
-  if (/^\s*['"]?\s*(?:echo|printf)\s/.test(statement)) return [];
   const found = /(?:^|[\s'"(=/}])kubectl(?<rest>\s[\s\S]*)/.exec(statement)?.groups?.['rest'];
   if (found === undefined) return [];
   const words = found

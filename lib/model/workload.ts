@@ -25,6 +25,7 @@ export interface Workload extends Subject {
   readonly strategy: Strategy;
   /** The labels on the pods; what a Service, a disruption budget or a network policy selects. */
   readonly podLabels: Known<Labels>;
+  readonly podAnnotations: Known<Labels>;
   readonly pod: Pod;
   readonly ignoredChanges: IgnoredChanges;
   /** Whether `ignore_changes` can name what a mutator changes, which it cannot in a `kubernetes_manifest`. */
@@ -80,6 +81,10 @@ export interface Pod {
   readonly hostIpc: Known<boolean> | undefined;
   readonly security: SecurityContext;
   readonly placement: Placement;
+  /** Undefined where nothing is written, which means `default`. */
+  readonly serviceAccount: Known<string> | undefined;
+  /** Undefined where nothing is written: the provider's default is true. */
+  readonly mountsToken: Known<boolean> | undefined;
 }
 
 /** Which node a pod is bound to, as far as it says so itself. */
@@ -95,6 +100,8 @@ export interface Volume {
   /** Attribute path: `spec.template.spec.volume[0]`. */
   readonly at: string;
   readonly claim: Known<string> | undefined;
+  /** Name of the Secret whose keys are files in it. */
+  readonly secret: Known<string> | undefined;
   /** The claim is mounted for reading alone. */
   readonly readOnly: Known<boolean> | undefined;
   readonly hostPath: Known<string> | undefined;
@@ -173,6 +180,8 @@ export interface EnvEntry {
   readonly name: Known<string>;
   /** The literal or expression; undefined where the value comes from a reference (`value_from`). */
   readonly value: Known<string> | undefined;
+  /** The key of a Secret that it is read from. */
+  readonly secret?: { readonly name: Known<string>; readonly key: Known<string> };
   readonly at: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Backend, Estate, Ignoring, Provisioner, Trigger } from '../model/estate';
+import type { Backend, CommandResource, Estate, Ignoring, Provisioner, Trigger } from '../model/estate';
 import type { Place, Subject, Unreadable } from '../model/subject';
 import type { IgnoredChanges } from '../model/workload';
 import { isUnknown } from '../model/unknown';
@@ -14,7 +14,9 @@ import {
   readClaim,
   readDisruptionBudget,
   readNamespace,
+  readExternalSecret,
   readService,
+  readVerticalAutoscaler,
   readWorkload,
   type Source,
 } from './kubernetes/objects';
@@ -30,6 +32,8 @@ export function emptyEstate(): Writable<Estate> {
     namespaces: [],
     disruptionBudgets: [],
     autoscalers: [],
+    verticalAutoscalers: [],
+    externalSecrets: [],
     services: [],
     claims: [],
     bounds: [],
@@ -42,6 +46,7 @@ export function emptyEstate(): Writable<Estate> {
     literals: [],
     triggers: [],
     provisioners: [],
+    commandResources: [],
     ignoring: [],
     backends: [],
     unreadable: [],
@@ -79,7 +84,14 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     readDocker(estate, type, subject, attributes);
     estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
     estate.triggers.push(...triggersOf(subject, body));
-    estate.provisioners.push(...provisionersOf(subject, body));
+    const provisioners = provisionersOf(subject, body);
+    estate.provisioners.push(...provisioners);
+    if (STANDS_FOR_COMMANDS.includes(type) && provisioners.length > 0)
+      estate.commandResources.push({
+        ...subject,
+        provisioners,
+        isReplaced: isReplaced(body),
+      } satisfies CommandResource);
     estate.literals.push(...literalsOf(subject, type, body));
   }
   for (const { type, name, body } of resourcesOf(json, 'data'))
@@ -126,6 +138,8 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
   else if (kind === 'Namespace') estate.namespaces.push(readNamespace(source));
   else if (kind === 'PodDisruptionBudget') estate.disruptionBudgets.push(readDisruptionBudget(source));
   else if (kind === 'HorizontalPodAutoscaler') estate.autoscalers.push(readAutoscaler(source));
+  else if (kind === 'VerticalPodAutoscaler') estate.verticalAutoscalers.push(readVerticalAutoscaler(source));
+  else if (kind === 'ExternalSecret') estate.externalSecrets.push(readExternalSecret(source));
   else if (kind === 'Service') estate.services.push(readService(source));
   else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
   else if (kind === 'Role' || kind === 'ClusterRole') estate.roles.push(readRole(kind, source));
@@ -167,6 +181,16 @@ function ignoredChangesOf(body: JsonObject): IgnoredChanges {
   const written = isList(ignored) ? ignored.filter((path) => typeof path === 'string') : [];
   const paths = written.map((path) => /^\$\{(.*)\}$/.exec(path)?.[1] ?? path); // readers of HCL mark every reference
   return paths.includes('all') ? 'all' : paths;
+}
+
+const STANDS_FOR_COMMANDS: readonly string[] = ['null_resource', 'terraform_data'];
+
+/** A changed `input` of `terraform_data` is written into the state and runs nothing again. */
+function isReplaced(body: JsonObject): boolean {
+  const isWritten = (value: Json | undefined) =>
+    value !== undefined && value !== null && JSON.stringify(value) !== '{}';
+  const triggeredBy = blocksIn(body['lifecycle']).map((lifecycle) => lifecycle['replace_triggered_by']);
+  return [body['triggers'], body['triggers_replace'], ...triggeredBy].some(isWritten);
 }
 
 const TRIGGERS = ['triggers', 'triggers_replace', 'pull_triggers', 'keepers'];

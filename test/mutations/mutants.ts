@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../lib/values/json';
 import { edited, pathIn, shown, valueIn } from './edit';
 import { type Mutation, type Operator, OPERATORS } from './operators';
-import { type Block, jsonOf, type Part, type Program } from './program';
+import { type Block, type Flavour, jsonOf, type Part, type Program } from './program';
 
 /** A program with one finding in it, and the place where it must be told. */
 export interface Mutant {
@@ -23,11 +23,11 @@ export function mutantsOf(program: Program, operators: readonly Operator[] = OPE
   );
 }
 
-function toldAt({ blocks, flavour }: Program, part: Part, path: readonly string[]): string {
+function toldAt({ blocks }: Program, part: Part, path: readonly string[]): string {
   if (part === 'backend') return providerSpelling(['terraform.backend', ...path].join('.'));
   if (part === 'variable') return ['variable.db_password', ...path].join('.');
   const { type, id } = blocks[part];
-  const rooted = part === 'hook' ? path : pathIn(flavour, path);
+  const rooted = pathIn(spellingOf(blocks[part]), path);
   return providerSpelling([`${type}.${id}`, shown(rooted)].filter((step) => step !== '').join('.'));
 }
 
@@ -45,13 +45,18 @@ export function blocksOf({ program, mutation }: Pick<Mutant, 'program' | 'mutati
   return Object.entries(program.blocks).flatMap(([part, block]) => {
     const edits = mutation.edits.filter((edit) => edit.part === part);
     if (edits.some(({ path }) => path.length === 0)) return [];
-    const flavour = part === 'hook' ? 'suffixed' : program.flavour;
+    const flavour = spellingOf(block);
     const body = edits.reduce<Json>(
       (json, { path, value }) => edited(json, pathIn(flavour, path), valueIn(flavour, value)),
       block.body,
     );
     return [{ ...block, body: isObject(body) ? body : {} }];
   });
+}
+
+/** Whichever flavour the program has, custom resources are manifests and what is not of Kubernetes is none. */
+function spellingOf({ type }: Block): Flavour {
+  return type === 'kubernetes_manifest' ? 'manifest' : 'suffixed';
 }
 
 export function mutantJson(mutant: Pick<Mutant, 'program' | 'mutation'>): JsonObject {

@@ -1,5 +1,5 @@
 import type { FindingId } from '../../lib/values/finding-id';
-import type { Json } from '../../lib/values/json';
+import type { Json, JsonObject } from '../../lib/values/json';
 import { inPod, type Edit } from './edit';
 import type { Part, Program } from './program';
 
@@ -105,6 +105,10 @@ function inPart(
         ? [{ edits: changes.map(([path, value]) => ({ part, path, value })), told: { part: tells, path: told } }]
         : [],
   };
+}
+
+function keyOf(name: string, key: string): JsonObject {
+  return { value_from: { secret_key_ref: { name, key } } };
 }
 
 // Put together here, so that no scanner takes this file for a leak.
@@ -240,6 +244,25 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     'volume_mount',
     isServing,
   ),
+  inContainer(
+    'F10',
+    'a tunnel with one credential',
+    [
+      ['image', 'cloudflare/cloudflared:2025.2.0'],
+      ['env.0', { name: 'TUNNEL_TOKEN', ...keyOf('tunnel', 'token') }],
+    ],
+    'env.0',
+    isServing,
+  ),
+  inContainer('S-09', 'a token of Vault', [['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }]], 'env.0'),
+  inContainer('S-13', 'a root token', [['env.0', { name: 'TOKEN', ...keyOf('vault', 'root_token') }]], 'env.0'),
+  inContainer(
+    'S-24',
+    'a rotated secret',
+    [['env.0', { name: 'DB_PASSWORD', ...keyOf('rotated', 'password') }]],
+    'env.0',
+    ({ kind }) => LONG_LIVED.includes(kind),
+  ),
   inContainer('S-04', 'a whole Secret', [['env_from', { secret_ref: { name: 'app' } }]], 'env_from.secret_ref'),
   inContainer(
     'E-45',
@@ -250,6 +273,7 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
 ];
 
 const WORKLOAD_OPERATORS: readonly Operator[] = [
+  inPodSpec('S-22', 'the token of all', [['automount_service_account_token', true]], 'service_account_name'),
   ...['host_network', 'host_pid', 'host_ipc'].flatMap((name) => [
     inPodSpec('K-16', name, [[name, true]], name),
     inPodSpec('F27', `${name}, which the namespace refuses`, [[name, true]], ''),
@@ -397,6 +421,10 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
   ),
 ];
 
+const UPDATE_MODE = ['spec', 'update_policy', 'update_mode'];
+const REFRESH = ['spec', 'refresh_interval'];
+const COMMAND = ['provisioner', '0', 'local-exec', 'command'];
+
 const OTHER_OPERATORS: readonly Operator[] = [
   inPart('F09', 'a claim without a decision', 'claim', [[['metadata', 'annotations'], undefined]], []),
   inPart(
@@ -455,6 +483,26 @@ const OTHER_OPERATORS: readonly Operator[] = [
     ],
     ['rule', '0', 'verbs'],
   ),
+  inPart(
+    'S-12',
+    'every Secret beside Vault',
+    'vaultRole',
+    [[['rule', '0', 'resource_names'], undefined]],
+    ['rule', '0', 'resources'],
+  ),
+  inPart('K-19', 'pods are evicted', 'vertical', [[UPDATE_MODE, 'Auto']], UPDATE_MODE),
+  inPart('K-19', 'no mode', 'vertical', [[['spec', 'update_policy'], undefined]], UPDATE_MODE),
+  inPart('F08', 'read once', 'external', [[REFRESH, '0']], REFRESH),
+  inPart('F08', 'no interval', 'external', [[REFRESH, undefined]], REFRESH),
+  inPart(
+    'F10',
+    'the address of a Service',
+    'config',
+    [[['data', 'origin'], 'http://10.0.20.200:80']],
+    ['data', 'origin'],
+  ),
+  inPart('F06', 'a database set up by hand', 'hook', [[COMMAND, 'psql -h db -c "create role app"']], COMMAND),
+  inPart('F06', 'no trigger', 'hook', [[['triggers'], undefined]], ['provisioner']),
   inPart('K-17', 'one copy at night', 'scaler', [[['spec', 'min_replicas'], 1]], ['spec', 'min_replicas']),
   inPart('K-17', 'no least number', 'scaler', [[['spec', 'min_replicas'], undefined]], ['spec', 'min_replicas']),
   inPart('K-04', 'drift of the namespace', 'namespace', [[['lifecycle'], undefined]], IGNORED, isManaged),

@@ -22,6 +22,10 @@ export type Part =
   | 'range'
   | 'quota'
   | 'role'
+  | 'vaultRole'
+  | 'service'
+  | 'vertical'
+  | 'external'
   | 'scaler'
   | 'hook'
   | 'backend'
@@ -71,6 +75,7 @@ const lived = (name: string): JsonObject => ({
 });
 
 const pod: JsonObject = {
+  automount_service_account_token: false,
   termination_grace_period_seconds: 35,
   security_context: { run_as_non_root: true, seccomp_profile: { type: 'RuntimeDefault' } },
   volume: [{ name: 'scratch', empty_dir: {} }],
@@ -161,6 +166,21 @@ function programOf(form: Form): Program {
         metadata: { name: 'app' },
         [flavour === 'manifest' ? 'rules' : 'rule']: [{ api_groups: [''], resources: ['pods'], verbs: ['get'] }],
       }),
+      vaultRole: object('Role', 'role', {
+        metadata: { name: 'unsealer', namespace: 'vault' },
+        [flavour === 'manifest' ? 'rules' : 'rule']: [
+          { api_groups: [''], resources: ['secrets'], resource_names: ['unseal'], verbs: ['get'] },
+        ],
+      }),
+      service: object('Service', 'service', {
+        metadata: metadata('edge'),
+        spec: { type: 'LoadBalancer', load_balancer_ip: '10.0.20.200', port: [{ port: 80 }] },
+      }),
+      vertical: custom('VerticalPodAutoscaler', 'vertical', metadata('app'), {
+        targetRef: { kind: 'Deployment', name: 'app' },
+        updatePolicy: { updateMode: 'Initial' },
+      }),
+      external: custom('ExternalSecret', 'external', metadata('rotated'), { refreshInterval: '1h' }),
       hook: {
         type: 'null_resource',
         id: 'hook',
@@ -171,6 +191,12 @@ function programOf(form: Form): Program {
       },
     },
   };
+}
+
+/** An object of a custom resource, which has no other form. */
+function custom(kind: string, id: string, metadata: JsonObject, spec: JsonObject): Block {
+  const manifest = { apiVersion: 'example.org/v1', kind, metadata, spec };
+  return { type: 'kubernetes_manifest', id, body: { manifest } };
 }
 
 function workloadIn(json: JsonObject): Block {

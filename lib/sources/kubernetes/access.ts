@@ -1,9 +1,10 @@
 import type { Binding, Grant, Role } from '../../model/access';
 import { type Known, Unknown } from '../../model/unknown';
 import { type Attributes, within } from '../attributes';
-import type { Source } from './objects';
+import { namespaceOf, type Source } from './objects';
 
-export function readRole(kind: Role['kind'], { subject, attributes }: Source): Role {
+export function readRole(kind: Role['kind'], source: Source): Role {
+  const { subject, attributes } = source;
   const rules = attributes.blocks('rule');
   const aggregated = attributes.has('aggregation_rule') ? new Unknown('aggregation_rule') : undefined;
   return {
@@ -11,6 +12,7 @@ export function readRole(kind: Role['kind'], { subject, attributes }: Source): R
     kind,
     at: attributes.at,
     name: within(attributes.block('metadata'))?.string('name') ?? new Unknown('metadata.name'),
+    namespace: namespaceOf(source),
     grants: rules.list.map((rule) => readGrant(rule, attributes.at)),
     hidden: rules.hidden ?? aggregated,
   };
@@ -27,12 +29,14 @@ function readGrant(rule: Attributes, roleAt: string): Grant {
   };
 }
 
-export function readBinding(kind: Binding['kind'], { subject, attributes }: Source): Binding {
+export function readBinding(kind: Binding['kind'], source: Source): Binding {
+  const { subject, attributes } = source;
   const role = within(attributes.block('role_ref'));
   return {
     ...subject,
     kind,
     at: attributes.at,
+    namespace: namespaceOf(source),
     roleKind: role?.string('kind') ?? new Unknown('role_ref'),
     roleName: role?.string('name') ?? new Unknown('role_ref'),
   };

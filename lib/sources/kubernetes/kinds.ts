@@ -6,6 +6,8 @@ export type ObjectKind =
   | 'Namespace'
   | 'PodDisruptionBudget'
   | 'HorizontalPodAutoscaler'
+  | 'VerticalPodAutoscaler'
+  | 'ExternalSecret'
   | 'Service'
   | 'PersistentVolumeClaim'
   | 'LimitRange'
@@ -31,6 +33,8 @@ const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
     'kubernetes_horizontal_pod_autoscaler_v2',
     'kubernetes_horizontal_pod_autoscaler_v2beta2',
   ],
+  VerticalPodAutoscaler: [], // custom resources have no type of their own
+  ExternalSecret: [],
   Service: ['kubernetes_service', 'kubernetes_service_v1'],
   PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
   LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],

@@ -42,7 +42,13 @@ const MAPS = new Set([
 ]);
 
 /** The provider's spelling where it is not plain snake case. */
-const NAMES: Readonly<Record<string, string>> = { clusterIP: 'cluster_ip', hostPID: 'host_pid', hostIPC: 'host_ipc' };
+const NAMES: Readonly<Record<string, string>> = {
+  clusterIP: 'cluster_ip',
+  externalIPs: 'external_ips',
+  loadBalancerIP: 'load_balancer_ip',
+  hostPID: 'host_pid',
+  hostIPC: 'host_ipc',
+};
 
 function respell(object: JsonObject): JsonObject {
   const entries = Object.entries(object).map(([key, value]): [string, Json | undefined] => {

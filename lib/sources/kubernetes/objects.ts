@@ -1,4 +1,13 @@
-import type { Autoscaler, Claim, DisruptionBudget, Namespace, ResourceBounds, Service } from '../../model/estate';
+import type {
+  Autoscaler,
+  Claim,
+  DisruptionBudget,
+  ExternalSecret,
+  Namespace,
+  ResourceBounds,
+  Service,
+  VerticalAutoscaler,
+} from '../../model/estate';
 import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { ClaimTemplate, IgnoredChanges, Runs, Strategy, Workload, WorkloadKind } from '../../model/workload';
@@ -26,7 +35,7 @@ function objectName(source: Source): Known<string> {
 }
 
 /** The namespace as written; the provider's default is `default`. */
-function namespaceOf(source: Source): Known<string> {
+export function namespaceOf(source: Source): Known<string> {
   const meta = source.attributes.block('metadata');
   if (isUnknown(meta)) return meta;
   return meta?.string('namespace') ?? 'default';
@@ -56,6 +65,7 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
       spec?.block(kind === 'Deployment' ? 'strategy' : 'update_strategy') ?? spec?.block('strategy'),
     ),
     podLabels: within(within(template)?.block('metadata'))?.map('labels') ?? {},
+    podAnnotations: within(within(template)?.block('metadata'))?.map('annotations') ?? {},
     pod: readPod(isUnknown(template) ? template : template?.block('spec'), () => workload, source.filled),
     ignoredChanges,
     takesIgnoredPaths,
@@ -150,6 +160,46 @@ export function readService(source: Source): Service {
     name: objectName(source),
     namespace: namespaceOf(source),
     selector: within(source.attributes.block('spec'))?.map('selector') ?? {},
+    addresses: addressesOf(source),
+  };
+}
+
+/** Annotations by which MetalLB and kube-vip are asked for addresses. */
+const ADDRESS_ANNOTATIONS = [
+  'metallb.io/loadBalancerIPs',
+  'metallb.universe.tf/loadBalancerIPs',
+  'kube-vip.io/loadbalancerIPs',
+];
+
+function addressesOf(source: Source): readonly string[] {
+  const spec = within(source.attributes.block('spec'));
+  const annotations = metadata(source)?.map('annotations') ?? {};
+  const asked = ADDRESS_ANNOTATIONS.map((name) => (isUnknown(annotations) ? undefined : annotations[name]));
+  return [spec?.string('load_balancer_ip'), ...(spec?.texts('external_ips') ?? []), ...asked]
+    .filter((value) => typeof value === 'string')
+    .flatMap((value) => value.split(','))
+    .map((address) => address.trim());
+}
+
+export function readVerticalAutoscaler(source: Source): VerticalAutoscaler {
+  const policy = within(source.attributes.block('spec'))?.block('update_policy');
+  return {
+    ...source.subject,
+    at: source.attributes.at,
+    updateMode: isUnknown(policy) ? policy : policy?.string('update_mode'),
+  };
+}
+
+export function readExternalSecret(source: Source): ExternalSecret {
+  const spec = source.attributes.block('spec');
+  const written = within(spec);
+  return {
+    ...source.subject,
+    at: source.attributes.at,
+    namespace: namespaceOf(source),
+    target: within(written?.block('target'))?.string('name') ?? objectName(source),
+    refreshInterval: isUnknown(spec) ? spec : written?.string('refresh_interval'),
+    refreshPolicy: isUnknown(spec) ? spec : written?.string('refresh_policy'),
   };
 }
 

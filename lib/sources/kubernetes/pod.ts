@@ -41,6 +41,8 @@ export function readPod(spec: Known<Attributes> | undefined, owner: () => Worklo
     hostIpc: spec.boolean('host_ipc'),
     security: readSecurity(spec, filled),
     placement: readPlacement(spec),
+    serviceAccount: spec.string('service_account_name') ?? spec.string('service_account'),
+    mountsToken: spec.boolean('automount_service_account_token'),
   };
 }
 
@@ -59,6 +61,8 @@ function hiddenPod(spec: Unknown | undefined): Pod {
     hostIpc: spec,
     security: NO_SECURITY,
     placement: { besides: spec ? [spec] : [], namesNode: false },
+    serviceAccount: spec,
+    mountsToken: spec,
   };
 }
 
@@ -112,9 +116,16 @@ function readContainer(
 }
 
 function readEnv(block: Attributes): EnvEntry {
+  const secret = within(within(block.block('value_from'))?.block('secret_key_ref'));
   return {
     name: block.string('name') ?? '',
     value: block.has('value_from') ? undefined : block.string('value'),
+    ...(secret && {
+      secret: {
+        name: secret.string('name') ?? new Unknown('secret_key_ref.name'),
+        key: secret.string('key') ?? new Unknown('secret_key_ref.key'),
+      },
+    }),
     at: block.at,
   };
 }
@@ -223,11 +234,16 @@ function readVolume(block: Attributes): Volume {
     name: block.string('name') ?? '',
     at: block.at,
     claim: isUnknown(claim) ? claim : claim?.string('claim_name'),
+    secret: readSecretName(block.block('secret')),
     readOnly: within(claim)?.boolean('read_only'),
     hostPath: isUnknown(hostPath) ? hostPath : hostPath?.string('path'),
     emptyDir: readEmptyDir(block.block('empty_dir')),
     refusedSource: REFUSED_SOURCES.find((source) => block.has(source)),
   };
+}
+
+function readSecretName(block: Known<Attributes> | undefined): Known<string> | undefined {
+  return block === undefined || isUnknown(block) ? block : (block.string('secret_name') ?? new Unknown('secret_name'));
 }
 
 function readEmptyDir(block: Known<Attributes> | undefined): EmptyDir | undefined {

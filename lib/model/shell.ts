@@ -1,0 +1,13 @@
+/**
+ * The commands of a shell text, one by one: cut where one ends and the next begins, without comments, and without what is only
+ * printed. It reads words, not shell.
+ */
+export function statementsOf(command: string): readonly string[] {
+  const lines = command.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
+  return lines.flatMap(inLine).filter((statement) => !/^\s*['"]?\s*(?:echo|printf)\s/.test(statement));
+}
+
+function inLine(line: string): readonly string[] {
+  const code = line.replace(/(?:^|\s)#.*$/, '');
+  return code.split(/&&|\|\||[;|&]|\$\(|`/);
+}
