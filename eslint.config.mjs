@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   'lib/values': [],
   'lib/terraform': ['lib/values'],
+  'lib/host': ['lib/values'],
   'lib/model': ['lib/values', 'lib/terraform'],
   'lib/findings': ['lib/values', 'lib/model'],
   'lib/sources': ['lib/values', 'lib/terraform', 'lib/model'],

@@ -4,6 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 
 const HOUSE = path.resolve(__dirname, '..', '..');
+/** What the package holds besides what the compiler writes. */
+const SCRIPT = 'host-file.sh';
 
 /** What a command came to. */
 export interface Ran {
@@ -44,6 +46,7 @@ export function pack(folder: string): string {
   for (const file of ['package.json', 'LICENSE'])
     fs.cpSync(path.join(HOUSE, file), path.join(built, file), { recursive: true });
   succeed(run(HOUSE, 'npx', 'tsc', '-p', 'tsconfig.build.json', '--outDir', path.join(built, 'dist')));
+  fs.cpSync(path.join(HOUSE, 'lib', 'host', SCRIPT), path.join(built, 'dist', 'lib', 'host', SCRIPT));
   succeed(run(built, 'npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder));
   const tarball = fs.readdirSync(folder).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack wrote no tarball');

@@ -1,6 +1,7 @@
 import { ACCESS_MISTAKES } from './access-mistakes';
 import { complaintsOf } from './compiling';
 import { EXEMPTION_MISTAKES } from './exemption-mistakes';
+import { HOST_MISTAKES } from './host-mistakes';
 import { IMAGE_MISTAKES } from './image-mistakes';
 import { PLATFORM_MISTAKES } from './platform-mistakes';
 import { SECRET_MISTAKES } from './secret-mistakes';
@@ -14,6 +15,7 @@ const MISTAKES = [
   ...SECRET_MISTAKES,
   ...EXEMPTION_MISTAKES,
   ...PLATFORM_MISTAKES,
+  ...HOST_MISTAKES,
   ...ACCESS_MISTAKES,
 ];
 
@@ -28,7 +30,7 @@ test.each(MISTAKES)('$title: the compiler points at the line of the mistake', ({
   const shared = right.split('\n').map((line) => line.trim());
   // A prop that is missing has no line of its own: then it is the line of the construct or prop that misses it.
   if (shared.includes(complaint?.line ?? ''))
-    expect(complaint?.line).toMatch(/new (WebService|Platform)\(|^(expose|service): /);
+    expect(complaint?.line).toMatch(/new (WebService|Platform|HostFile)\(|Host\.ssh\(|^(expose|service): /);
   else expect(wrong).toContain(complaint?.line);
 });
 

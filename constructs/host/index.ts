@@ -1,0 +1,11 @@
+/** What an author of stacks for hosts imports. */
+export { gate, type GateOptions } from '../../lib/gate/gate';
+export { grant, type Policy } from '../../lib/gate/governance';
+export type { Duration } from '../../lib/values/duration';
+export { exempt, type Exemption, type Why } from '../../lib/values/exemption';
+export type { FindingId } from '../../lib/values/finding-id';
+export type { HostKey } from '../../lib/values/host-key';
+export * as backend from '../backend';
+export { Host, type KeyFile, type SshProps } from './host';
+export { HostFile, type FileMode, type HostFileProps } from './host-file';
+export { HostStack, type HostStackProps } from './host-stack';
