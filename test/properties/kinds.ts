@@ -8,6 +8,7 @@ import {
   initContainer,
   NodeAgent,
   OneShot,
+  RawWorkload,
   Scheduled,
   sidecar,
   single,
@@ -20,7 +21,7 @@ import { ABSENT, type Choice, oneOf, optional } from './service-props';
 type Choices = Readonly<Record<string, Choice>>;
 
 /** Every kind of workload by name. */
-export const KINDS = { WebService, Worker, StatefulApp, NodeAgent, Scheduled, OneShot };
+export const KINDS = { WebService, Worker, StatefulApp, NodeAgent, Scheduled, OneShot, RawWorkload };
 export type KindName = keyof typeof KINDS;
 
 export function kindsOf(names: readonly KindName[]): fc.Arbitrary<Choice> {
@@ -72,13 +73,18 @@ export function ownProps(kind: string): fc.Arbitrary<Choices> {
   return fc.record(OWN[kind] ?? {});
 }
 
-const SERVED = ['service', 'expose'];
+const SERVED = ['service', 'services', 'expose'];
 const LONG_LIVED = ['ports', 'health', 'scale', 'shutdown', 'sidecars', ...SERVED];
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   Worker: SERVED,
   NodeAgent: ['scale', ...SERVED],
   Scheduled: LONG_LIVED,
   OneShot: LONG_LIVED,
+  RawWorkload: [
+    ...['image', 'resources', ...LONG_LIVED.filter((prop) => ![...SERVED, 'ports'].includes(prop))],
+    ...['command', 'args', 'env', 'envFrom', 'volumes', 'writable', 'sharedMemory', 'runAs', 'security', 'priority'],
+    ...['placement', 'labels', 'annotations', 'podLabels', 'podAnnotations', 'init'],
+  ],
 };
 const TYPES: Readonly<Record<string, string>> = {
   NodeAgent: 'kubernetes_daemonset',
@@ -100,6 +106,13 @@ export function asKind(given: Choices): Choices {
     if (!/claim/.test(given['volumes']?.variant ?? '')) choices['volumes'] = KEPT;
     if (given['adopt']?.variant === 'with its neighbours') choices['adopt'] = ABSENT;
   }
+  if (kind === 'RawWorkload') {
+    choices['raw'] = RAW;
+    if (given['adopt']?.value !== undefined) {
+      const { variant, value } = readdressed(given['adopt'], 'kubernetes_deployment');
+      choices['adopt'] = { variant, value: { ...(value as object), harden: undefined } };
+    }
+  }
   if (kind === 'Scheduled' && given['raw']?.value !== undefined) choices['raw'] = ABSENT; // its pod spec stands deeper
   return choices;
 }
@@ -109,7 +122,45 @@ const KEPT: Choice = {
   value: { data: claim({ size: '1Gi', mount: '/data', backup: 'ephemeral' }) },
 };
 
-/** What is adopted has the type of its kind, and neither Service nor strategy. */
+const question = { http_get: { path: '/metrics', port: '9187' } };
+
+/** A pod in which nothing is wrong, as the provider has it. */
+const RAW: Choice = {
+  variant: 'pod spec',
+  value: {
+    metadata: { annotations: { 'pawl/scale': 'single' } },
+    spec: {
+      replicas: '1',
+      strategy: { type: 'RollingUpdate', rolling_update: { max_surge: '1', max_unavailable: '0' } },
+      template: {
+        spec: {
+          automount_service_account_token: false,
+          enable_service_links: false,
+          termination_grace_period_seconds: 30,
+          security_context: { run_as_non_root: true, seccomp_profile: { type: 'RuntimeDefault' } },
+          container: [
+            {
+              name: 'exporter',
+              image: exporter.image.reference,
+              resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '32Mi' } },
+              readiness_probe: question,
+              startup_probe: { ...question, period_seconds: 5, failure_threshold: 60 },
+              liveness_probe: { tcp_socket: [{ port: '9187' }], period_seconds: 30, failure_threshold: 10 },
+              security_context: {
+                run_as_non_root: true,
+                read_only_root_filesystem: true,
+                allow_privilege_escalation: false,
+                capabilities: { drop: ['ALL'] },
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+};
+
+/** What is adopted has the type of its kind, and neither Service nor strategy; nothing of a raw workload is hardened. */
 function readdressed({ variant, value }: Choice, type: string): Choice {
   const { address, parity, harden, selector } = value as Readonly<Record<string, unknown>>;
   return {

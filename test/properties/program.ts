@@ -68,7 +68,8 @@ export function build(app: App, program: Program, { nested = false, reversed = f
   );
   const services = program.services.map(({ kind, props, namespace, connects }, index) => {
     const uses = inOrder(connects).map((kind) => endpointOf({ kind }, []));
-    const given = { namespace: namespaces[namespace], ...(uses.length > 0 ? { uses } : {}), ...props };
+    const own = kind === 'RawWorkload' ? { kind: 'Deployment' } : {};
+    const given = { namespace: namespaces[namespace], ...(uses.length > 0 ? { uses } : {}), ...own, ...props };
     return made<Service>(KINDS[kind], place(`service-${index}`), `service-${index}`, given);
   });
   const calls = program.services.flatMap(({ uses, admits, grants }, index) => [

@@ -213,6 +213,18 @@ export function expose(names: readonly string[]): fc.Arbitrary<Choice> {
   });
 }
 
+export function services(names: readonly string[]): fc.Arbitrary<Choice> {
+  return optional(
+    {
+      'of one port': fc.constantFrom(...names).map((port) => ({ inner: { type: 'headless', ports: [port] } })),
+      'outside, at an address': fc.constant({
+        outside: { type: 'LoadBalancer', address: '192.0.2.7', externalTraffic: 'Local', sticky: true },
+      }),
+    },
+    6,
+  );
+}
+
 /** Props that stand alone: nothing else in the program decides whether they are right. */
 export const INDEPENDENT: PropChoices = {
   command: optional({ given: fc.constant(['/bin/app', '--home=${HOME}']) }),
@@ -247,6 +259,7 @@ export const INDEPENDENT: PropChoices = {
     'cluster IP': fc.constant({ type: 'ClusterIP', annotations: { 'example.org/a': 'b' } }),
     headless: fc.constant({ type: 'headless' }),
     'load balancer': fc.constant({ type: 'LoadBalancer' }),
+    sticky: fc.constant({ sticky: true, clusterIp: '10.96.0.53' }),
   }),
   labels: optional({ given: strings }),
   annotations: optional({ given: strings }),

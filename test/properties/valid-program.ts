@@ -19,6 +19,7 @@ import {
   resourceId,
   resources,
   scales,
+  services,
   strings,
   variantsOf,
 } from './service-props';
@@ -57,6 +58,7 @@ const PLATFORM = {
       annotations: { 'example.org/entry': 'websecure' },
     }),
   }),
+  loadBalancer: optional({ metallb: fc.constant({ addressAnnotation: 'metallb.io/loadBalancerIPs' }) }),
   monitoring: optional({ given: fc.constant({ namespace: 'monitoring', labels: { app: 'prometheus' } }) }),
   apiServer: oneOf({ given: fc.constant([addresses('10.0.20.100/32', onTcp(6443))]) }),
   podSecurityVersion: optional({ given: fc.constant('v1.32') }),
@@ -105,6 +107,7 @@ const serviceOf = (kinds: readonly KindName[]) =>
       ...INDEPENDENT,
       ...FURTHER,
       expose: expose(names),
+      services: services(names),
       adopt,
     });
     return fc.tuple(common, ownProps(kind.variant)).map(([shared, own]): Choices => ({ ...shared, ...own }));
@@ -127,7 +130,7 @@ export const VARIANTS: readonly string[] = [
     ...INDEPENDENT,
     ...FURTHER,
   })
-    .concat(Object.entries({ kind: kindsOf(ALL_KINDS), expose: expose(['http']), adopt }))
+    .concat(Object.entries({ kind: kindsOf(ALL_KINDS), expose: expose(['http']), services: services(['http']), adopt }))
     .flatMap(([prop, choice]) => variantsOf(choice).map((variant) => `${prop}=${variant}`)),
   ...['uses=absent', 'uses=given', 'uses()=absent', 'uses()=given', 'allowFrom()=absent', 'allowFrom()=given'],
   ...['can()=absent', 'can()=given'],

@@ -28,10 +28,10 @@ export function https(host: string, options: ExposureOptions<string> = {}): Expo
   return { kind: 'https', host, ...options };
 }
 
-/** Writes the Ingress of a workload whose Service is called `service`. */
+/** Writes the Ingress of a workload; `services` has the name of the Service that offers each port. */
 export function writeIngress(
   exposure: Exposure,
-  service: string,
+  services: ReadonlyMap<string, string>,
   ports: readonly ReadPort[],
   adopt: AdoptedObject | undefined,
   { construct, name, id, namespace, defaults, checks }: Owner,
@@ -48,11 +48,13 @@ export function writeIngress(
     checks.problem(
       `expose: there is no port "${exposure.port ?? ''}": the ports are ${ports.map(({ name }) => name).join(', ') || 'none'}`,
     );
+  else if (!services.has(port.name))
+    checks.problem(`expose: no Service offers port "${port.name}"`, { mend: `service: { ports: ['${port.name}'] }` });
   else if (port.protocol === 'UDP') checks.problem(`expose: port "${port.name}" is UDP, which no Ingress serves`);
   // Under parity by number, as the estate's own factory asks (modules/kubernetes/ingress_factory).
   const asked = port === undefined || port.named === 'nowhere' || defaults.parity ? 'number' : 'name';
   const backend = {
-    name: service,
+    name: services.get(port?.name ?? '') ?? name,
     ...(asked === 'name' ? { port: { name: port?.name } } : { port: { number: port?.service } }),
   };
   const annotations = literals({ ...facts.annotations, ...exposure.annotations });

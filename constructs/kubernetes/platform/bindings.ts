@@ -22,6 +22,10 @@ import type * as networkPolicyV1 from '@cdktf/provider-kubernetes/lib/network-po
 import type * as persistentVolumeClaim from '@cdktf/provider-kubernetes/lib/persistent-volume-claim';
 import type * as persistentVolumeClaimV1 from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import type * as podDisruptionBudgetV1 from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+import type * as pod from '@cdktf/provider-kubernetes/lib/pod';
+import type * as podV1 from '@cdktf/provider-kubernetes/lib/pod-v1';
+import type * as replicationController from '@cdktf/provider-kubernetes/lib/replication-controller';
+import type * as replicationControllerV1 from '@cdktf/provider-kubernetes/lib/replication-controller-v1';
 import type * as role from '@cdktf/provider-kubernetes/lib/role';
 import type * as roleBinding from '@cdktf/provider-kubernetes/lib/role-binding';
 import type * as roleBindingV1 from '@cdktf/provider-kubernetes/lib/role-binding-v1';
@@ -59,6 +63,10 @@ export interface Bindings {
   'persistent-volume-claim': typeof persistentVolumeClaim;
   'persistent-volume-claim-v1': typeof persistentVolumeClaimV1;
   'pod-disruption-budget-v1': typeof podDisruptionBudgetV1;
+  pod: typeof pod;
+  'pod-v1': typeof podV1;
+  'replication-controller': typeof replicationController;
+  'replication-controller-v1': typeof replicationControllerV1;
   role: typeof role;
   'role-binding': typeof roleBinding;
   'role-binding-v1': typeof roleBindingV1;

@@ -43,6 +43,12 @@ export interface IngressFacts {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** What gives Services their addresses outside of the cluster. */
+export interface LoadBalancerFacts {
+  /** Annotation of a Service that asks for an address: `metallb.io/loadBalancerIPs`, `kube-vip.io/loadbalancerIPs`. */
+  readonly addressAnnotation: string;
+}
+
 export interface PlatformProps {
   /** What reports and the exemption ledger call it: `homelab`. */
   readonly name: string;
@@ -53,6 +59,8 @@ export interface PlatformProps {
   readonly storageClass?: string;
   readonly dns?: DnsFacts;
   readonly ingress?: IngressFacts;
+  /** @default undefined - an address is asked for by `load_balancer_ip`, which the API deprecates and most still read */
+  readonly loadBalancer?: LoadBalancerFacts;
   /**
    * Where the API server is, for workloads that `can()` do something in a namespace with network policies: the addresses of the
    * control plane, and the ClusterIP of `kubernetes.default` where the CNI matches before it translates.

@@ -1,8 +1,16 @@
 import type { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import {
+  ref,
+  TerraformResource,
+  type TerraformResourceConfig,
+  type TerraformResourceLifecycle,
+  TerraformStack,
+  Token,
+} from 'cdktf';
 import type { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';
-import { ref, type TerraformResource, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Address, moveInto, parseAddress } from '../workloads/adopt';
+import type { JsonObject } from '../../../lib/values/json';
 import { binding } from './bindings';
 import { KubernetesStack } from './kubernetes-stack';
 import { checkRaw, mergedInto, type Raw } from '../pods/raw';
@@ -23,7 +31,9 @@ const V1 = {
   Namespace: () => binding('namespace-v1').NamespaceV1,
   NetworkPolicy: () => binding('network-policy-v1').NetworkPolicyV1,
   PersistentVolumeClaim: () => binding('persistent-volume-claim-v1').PersistentVolumeClaimV1,
+  Pod: () => binding('pod-v1').PodV1,
   PodDisruptionBudget: () => binding('pod-disruption-budget-v1').PodDisruptionBudgetV1,
+  ReplicationController: () => binding('replication-controller-v1').ReplicationControllerV1,
   Role: () => binding('role-v1').RoleV1,
   RoleBinding: () => binding('role-binding-v1').RoleBindingV1,
   Service: () => binding('service-v1').ServiceV1,
@@ -60,6 +70,8 @@ const UNSUFFIXED: Classes = {
   Namespace: () => binding('namespace').Namespace,
   NetworkPolicy: () => binding('network-policy').NetworkPolicy,
   PersistentVolumeClaim: () => binding('persistent-volume-claim').PersistentVolumeClaim,
+  Pod: () => binding('pod').Pod,
+  ReplicationController: () => binding('replication-controller').ReplicationController,
   Role: () => binding('role').Role,
   RoleBinding: () => binding('role-binding').RoleBinding,
   Service: () => binding('service').Service,
@@ -83,18 +95,58 @@ interface Placement {
 export function resource<Kind extends KindName>(
   scope: Construct,
   kind: Kind,
-  { id, key, adopt, raw, checks }: Placement,
+  placement: Placement,
   config: Config<Kind>,
 ): Made[Kind] {
+  const made = placed(scope, kind, placement, (make, id, counted) => new make(scope, id, { ...config, ...counted }));
+  if (placement.raw) writeRaw(made, placement.raw, placement.checks);
+  return made;
+}
+
+/** Makes one resource of attributes by the provider's own names, which the gate compares with the provider's schema. */
+export function rawResource(
+  scope: Construct,
+  kind: KindName,
+  placement: Placement,
+  attributes: JsonObject,
+  meta: { readonly lifecycle?: TerraformResourceLifecycle },
+): void {
+  placed(scope, kind, placement, (make, id, counted) => {
+    const type = { terraformResourceType: typeOf(make), terraformGeneratorMetadata: { providerName: 'kubernetes' } };
+    return new RawResource(scope, id, { ...type, ...meta, ...counted }, attributes);
+  });
+}
+
+class RawResource extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    config: TerraformResourceConfig,
+    private readonly attributes: JsonObject,
+  ) {
+    super(scope, id, config);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return this.attributes;
+  }
+}
+
+/** Makes a resource where it belongs: in the platform's flavour, or at the address that it is adopted from. */
+function placed<Kind extends KindName, Made extends TerraformResource>(
+  scope: Construct,
+  kind: Kind,
+  { id, key, adopt, checks }: Placement,
+  made: (make: Make<Kind>, id: string, counted: { readonly count?: 1 }) => Made,
+): Made {
   const stack = KubernetesStack.of(scope);
   const address = adopt === undefined ? undefined : checks.value('adopt.address', parseAddress(adopt));
   const make = address ? classOf(kind, address, checks) : flavoured(kind, stack);
-  const counted = address?.index === undefined ? config : { ...config, count: 1 };
-  const made = new make(scope, key === undefined ? kind : `${kind}-${key}`, counted);
-  made.overrideLogicalId(address?.id ?? id);
-  if (raw) writeRaw(made, raw, checks);
+  const counted = address?.index === undefined ? {} : { count: 1 as const };
+  const one = made(make, key === undefined ? kind : `${kind}-${key}`, counted);
+  one.overrideLogicalId(address?.id ?? id);
   if (address?.module !== undefined) moveInto(stack, adopt ?? '', `${address.type}.${address.id}${indexOf(address)}`);
-  return made;
+  return one;
 }
 
 /** An override could not reach into a list of blocks, so the raw attributes join what the resource writes. */

@@ -54,6 +54,9 @@ export interface ReadTemplate {
   readonly template: PodTemplate;
   /** The longest that a pod may take to start, in seconds. */
   readonly startupSeconds: number;
+  /** How many containers there are. */
+  readonly containers: number;
+  readonly initContainers: number;
   /** Whether an updater other than Terraform moves the image. */
   readonly tracked: boolean;
   /** Its own claims by volume name. */
@@ -124,6 +127,8 @@ export function podTemplate(
       },
     },
     startupSeconds: Math.max(probes?.startupSeconds ?? 0, beside.startupSeconds),
+    containers: 1 + beside.containers.length,
+    initContainers: before.containers.length,
     tracked: [props, ...Object.values(sidecars), ...Object.values(init)].some(isTracked),
     claims: storage.claims,
   };

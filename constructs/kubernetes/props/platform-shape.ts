@@ -1,7 +1,7 @@
 import type { Mutator } from '../../../lib/model/facts';
 import type { RequiredProp } from '../../props/checks';
 import { pg } from '../../backend';
-import type { DnsFacts, IngressFacts, PlatformProps, ProviderProps } from '../platform/platform';
+import type { DnsFacts, IngressFacts, LoadBalancerFacts, PlatformProps, ProviderProps } from '../platform/platform';
 import { flag, labels, list, mayLack, object, oneOf, type Shape, text } from '../../props/shape';
 import { endpoint } from './network-shape';
 import { backend, policy, tier } from '../../props/stack-shape';
@@ -22,6 +22,7 @@ export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
   storageClass: text,
   dns: object<DnsFacts>({ pods: mayLack(pods), clusterIp: mayLack(text), nodeLocal: mayLack(text) }),
   ingress: object<IngressFacts>({ className: text, tls, pods, annotations: mayLack(labels) }),
+  loadBalancer: object<LoadBalancerFacts>({ addressAnnotation: text }),
   apiServer: list(endpoint),
   monitoring: pods,
   podSecurityVersion: text,

@@ -7,6 +7,7 @@ import type { SecurityProps } from '../pods/security';
 import type { ServiceProps } from '../network/service';
 import {
   checkedLater,
+  type FieldsOf,
   parsedLater,
   flag,
   labels,
@@ -24,6 +25,7 @@ import {
 import type { Shutdown } from '../pods/shutdown';
 import type { NodeAgentProps } from '../workloads/node-agent';
 import type { OneShotProps } from '../workloads/one-shot';
+import { RAW_KINDS, type RawAdoption, type RawWorkloadProps } from '../workloads/raw-workload-props';
 import type { ScheduledProps } from '../workloads/scheduled';
 import type { StatefulAppProps } from '../workloads/stateful-app';
 import type { WebServiceProps } from '../workloads/web-service';
@@ -55,7 +57,9 @@ const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(
 
 const service = object<ServiceProps>({
   type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
+  ports: mayLack(list(text)),
   clusterIp: mayLack(text),
+  address: mayLack(text),
   externalTraffic: mayLack(oneOf('Cluster', 'Local')),
   sticky: mayLack(flag),
   annotations: mayLack(labels),
@@ -71,7 +75,21 @@ const expose = made('https(…)', {
   }),
 });
 
+const served = { service, services: map(service), expose };
+
+const raw: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [`${at} is no map of attributes`];
+
 type Shapes<Props> = Readonly<Record<keyof Props, Shape>>;
+
+const RAW_ADOPTION: FieldsOf<RawAdoption> = {
+  address: ADOPTION.address,
+  parity: ADOPTION.parity,
+  selector: mayLack(labels),
+  service: mayLack(adopted),
+  services: mayLack(map(adopted)),
+  ingress: mayLack(adopted),
+};
 
 /** What each prop of any workload must be like. */
 const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
@@ -113,14 +131,11 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   annotations: labels,
   podLabels: labels,
   podAnnotations: labels,
-  raw: (value, at) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [`${at} is no map of attributes`],
+  raw,
   adopt: object<WorkloadAdoption>({
     ...ADOPTION,
-    selector: mayLack(labels),
+    ...RAW_ADOPTION,
     strategy: mayLack(oneOf('RollingUpdate', 'Recreate')),
-    service: mayLack(adopted),
-    ingress: mayLack(adopted),
   }),
 };
 
@@ -140,8 +155,18 @@ export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes>> = {
   health: orExempt(health),
   scale,
   shutdown,
-  service,
-  expose,
+  ...served,
+};
+
+export const RAW_WORKLOAD: Shapes<RawWorkloadProps<string>> = {
+  name: WORKLOAD.name,
+  namespace,
+  kind: oneOf(...RAW_KINDS),
+  raw,
+  ports,
+  uses: WORKLOAD.uses,
+  ...served,
+  adopt: object<RawAdoption>(RAW_ADOPTION),
 };
 
 export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
@@ -159,8 +184,7 @@ export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes>> = 
   scale: made('made by single or parked', { single: object({}), parked: object({}) }),
   shutdown,
   onDelete: checkedLater,
-  service,
-  expose,
+  ...served,
 };
 
 export const NODE_AGENT: Shapes<NodeAgentProps<string, unknown, Volumes>> = {

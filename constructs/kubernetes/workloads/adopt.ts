@@ -34,6 +34,8 @@ export interface WorkloadAdoption extends Adoption {
   /** The existing strategy, written without bounds. @default Pawl's own (F13), or none under parity */
   readonly strategy?: 'RollingUpdate' | 'Recreate';
   readonly service?: AdoptedObject;
+  /** The existing ones of `services`, by its keys. */
+  readonly services?: Readonly<Record<string, AdoptedObject>>;
   readonly ingress?: AdoptedObject;
 }
 

@@ -14,6 +14,7 @@ import { writeDeployment } from './rollout';
 import { type AtMostOneCopy, single } from './scale';
 import type { ServiceProps } from '../network/service';
 import type { Shutdown, Stopping } from '../pods/shutdown';
+import type { WithPorts } from './served';
 import type { Claim } from '../pods/volume';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
@@ -38,17 +39,11 @@ export interface StatefulAppProps<P extends string, E, V extends Volumes> extend
    */
   readonly onDelete?: Exemption<'F17'>;
   /** @default a ClusterIP at the ports of the container, where it has any */
-  readonly service?: WithPorts<P, ServiceProps>;
+  readonly service?: WithPorts<P, ServiceProps<NoInfer<P>>>;
+  /** Further Services by key, each called after the workload and its key. @default none */
+  readonly services?: WithPorts<P, Readonly<Record<string, ServiceProps<NoInfer<P>>>>>;
   /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
   readonly expose?: WithPorts<P, Exposure<NoInfer<P>>>;
-}
-
-/** What a workload with ports may say. Without any there is nothing to serve, and the compiler's message says so. */
-type WithPorts<P extends string, Served> = [P] extends [never] ? Served & PortsAreMissing : Served;
-
-/** Never made: `ports` is to be given. */
-interface PortsAreMissing {
-  readonly 'ports: { http: 8080 }': never;
 }
 
 const NEEDED = {
@@ -87,7 +82,7 @@ export class StatefulApp<
       parseName: parseServiceName,
     });
     const { props, ports, owner } = this;
-    const { scale = single(), volumes, adopt, service, expose } = props;
+    const { scale = single(), volumes, adopt } = props;
     if (!Object.values(volumes).some(isClaim))
       owner.checks.problem('volumes: there is no claim, so it keeps nothing', {
         rule: 'F09',
@@ -96,9 +91,8 @@ export class StatefulApp<
     const template = podTemplate(props, ports, STOPPING, owner);
     if (adopt && isDeployment(adopt.address)) writeDeployment({ ...props, scale, overlaps: false }, template, owner);
     else writeStatefulSet({ ...props, scale }, template, owner);
-    const isServed = ports.length > 0 || service !== undefined || expose !== undefined;
     this.claims = template.claims as ClaimsOf<V>;
-    this.endpoints = isServed ? this.serve(props) : this.endpointsAt();
+    this.endpoints = this.serve(props);
   }
 }
 

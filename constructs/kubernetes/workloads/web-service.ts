@@ -8,13 +8,14 @@ import type { Endpoint } from '../network/network';
 import { podTemplate } from '../pods/pod-template';
 import type { PortProps } from '../pods/ports';
 import { writeDeployment } from './rollout';
-import type { ServiceProps } from '../network/service';
+import type { Serving } from '../network/service';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
 import { WEB_SERVICE } from '../props/workload-shape';
 
-export interface WebServiceProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
+export interface WebServiceProps<P extends string, E, V extends Volumes>
+  extends LongLivedProps<E, V>, Serving<NoInfer<P>> {
   /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. */
   readonly ports: Readonly<Record<P, PortProps>>;
   /**
@@ -32,8 +33,6 @@ export interface WebServiceProps<P extends string, E, V extends Volumes> extends
   readonly scale: ScaleFor<V>;
   /** @default a pause of 5 s where the image has a shell, and 35 s between signal and kill (F23) */
   readonly shutdown?: Shutdown;
-  /** @default a ClusterIP at the ports of the container */
-  readonly service?: ServiceProps;
   /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
   readonly expose?: Exposure<NoInfer<P>>;
 }
@@ -68,6 +67,6 @@ export class WebService<
     const template = podTemplate(props, ports, STOPPING, owner);
     writeDeployment(props, template, owner);
     this.claims = template.claims as ClaimsOf<V>;
-    this.endpoints = this.serve(props);
+    this.endpoints = this.serve({ service: {}, ...props });
   }
 }

@@ -39,10 +39,13 @@ export function metadataOf(
   };
 }
 
+/** What `ignore_changes` names by position, and whether an updater other than Terraform moves an image. */
+export type Positions = Pick<ReadTemplate, 'containers' | 'initContainers' | 'tracked'>;
+
 /** What mutators, the owner of the image and the owner of the replicas change, by static path (K-04, K-05). */
 export function lifecycleOf(
   kind: WorkloadKind,
-  { template, tracked }: ReadTemplate,
+  { containers, initContainers, tracked }: Positions,
   scale: Scale | undefined,
   { construct }: Owner,
 ): { lifecycle?: { ignoreChanges: string[] } } {
@@ -52,12 +55,6 @@ export function lifecycleOf(
     scale?.kind === 'autoscaled' || scale?.kind === 'owned elsewhere'
       ? [{ owner: scale.kind === 'autoscaled' ? 'hpa' : scale.by, workload: ['spec[0].replicas'] }]
       : [];
-  const { container, initContainer } = template.spec;
-  const counts = { containers: lengthOf(container), initContainers: lengthOf(initContainer) };
-  const paths = new Set(ignored([...mutators, ...updater, ...scaler], { kind, ...counts }));
+  const paths = new Set(ignored([...mutators, ...updater, ...scaler], { kind, containers, initContainers }));
   return paths.size > 0 ? { lifecycle: { ignoreChanges: [...paths] } } : {};
-}
-
-function lengthOf(list: unknown): number {
-  return Array.isArray(list) ? list.length : 0;
 }

@@ -15,7 +15,7 @@ import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
 import type { Endpoint, PodPeer } from '../network/network';
 import type { Owner } from './owner';
 import { WorkloadPolicies } from '../network/policies';
-import { type ServiceProps, writeService } from '../network/service';
+import { type Serving, writeServices } from '../network/service';
 import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
 import type { Shape } from '../../props/shape';
 import { endpoint, podPeer } from '../props/network-shape';
@@ -30,8 +30,7 @@ interface Named {
 }
 
 /** What stands in front of the pods. */
-interface Served {
-  readonly service?: ServiceProps;
+interface Served extends Serving {
   readonly expose?: Exposure;
   readonly adopt?: WorkloadAdoption;
 }
@@ -170,28 +169,30 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     return this;
   }
 
-  /** What the ports are to others, at a host name where there is one. */
-  protected endpointsAt(host?: string): { readonly [Name in P]: Endpoint<Name> } {
-    const endpoints = this.ports.map(({ name, container, protocol }) => [
-      name,
-      { name, peer: this.pods, ports: [{ port: container, protocol }], ...(host === undefined ? {} : { host }) },
-    ]);
+  /** What the ports are to others, at the host name of the Service that offers each. */
+  protected endpointsAt(services: ReadonlyMap<string, string> = new Map()): { readonly [Name in P]: Endpoint<Name> } {
+    const endpoints = this.ports.map(({ name, container, protocol }): [string, Endpoint] => {
+      const service = services.get(name);
+      const host = service === undefined ? {} : { host: `${service}.${this.namespace.name}.svc.cluster.local` };
+      return [name, { name, peer: this.pods, ports: [{ port: container, protocol }], ...host }];
+    });
     return Object.fromEntries(endpoints) as { readonly [Name in P]: Endpoint<Name> };
   }
 
-  /** Writes the Service in front of the pods and the Ingress that asks it, and answers what they offer. */
-  protected serve({ service = {}, expose, adopt }: Served): { readonly [Name in P]: Endpoint<Name> } {
-    const { owner, ports, namespace } = this;
+  /** Writes the Services in front of the pods, where there are ports, and the Ingress that asks one; answers what they offer. */
+  protected serve({ expose, adopt, ...serving }: Served): { readonly [Name in P]: Endpoint<Name> } {
+    const { owner, ports } = this;
     if (ports.length === 0) {
-      owner.checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
+      if ([serving.service, serving.services, expose].some((asked) => asked !== undefined))
+        owner.checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
       return this.endpointsAt();
     }
-    const name = writeService(ports, service, adopt?.service, owner);
+    const services = writeServices(ports, serving, adopt, owner);
     if (expose) {
-      writeIngress(expose, name, ports, adopt?.ingress, owner);
+      writeIngress(expose, services, ports, adopt?.ingress, owner);
       this.admitIngress(expose);
     }
-    return this.endpointsAt(`${name}.${namespace.name}.svc.cluster.local`);
+    return this.endpointsAt(services);
   }
 
   /** The ingress controller reaches what is exposed. */
