@@ -5,6 +5,7 @@ import { Cyberchef } from './stacks/cyberchef';
 import { Forgejo } from './stacks/forgejo';
 import { NvidiaDevicePlugin } from './stacks/nvidia-device-plugin';
 import { Privatebin } from './stacks/privatebin';
+import { Technitium } from './stacks/technitium';
 import { Wireguard } from './stacks/wireguard';
 
 const app = new App();
@@ -14,5 +15,6 @@ new Cyberchef(app);
 new Forgejo(app);
 new NvidiaDevicePlugin(app);
 new Privatebin(app);
+new Technitium(app);
 new Wireguard(app);
 app.synth();

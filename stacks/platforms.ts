@@ -17,6 +17,7 @@ export const homelab = new Platform({
     pods: { namespace: 'traefik', labels: { 'app.kubernetes.io/name': 'traefik' } }, // assumed: the chart's labels
     annotations: { 'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure' },
   },
+  loadBalancer: { addressAnnotation: 'metallb.io/loadBalancerIPs' },
   monitoring: { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } }, // assumed: the chart's labels
   mutators: [
     { owner: 'kyverno', pod: ['dns_config'] },

@@ -61,7 +61,8 @@ export class Wireguard extends KubernetesStack {
       volumes: { config: secretFiles('wg0', '/etc/wireguard') },
       service: {
         type: 'LoadBalancer',
-        annotations: { 'metallb.io/loadBalancerIPs': '10.0.20.200', 'metallb.io/allow-shared-ip': 'shared' },
+        address: '10.0.20.200',
+        annotations: { 'metallb.io/allow-shared-ip': 'shared' },
       },
       podAnnotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9586' },
       init: {

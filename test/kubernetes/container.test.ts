@@ -159,6 +159,12 @@ describe('where pods run', () => {
     label_selector: [{ match_labels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' } }],
   });
 
+  test('workloads that stand in for each other prefer nodes of their own, by the labels of all of them', () => {
+    expect(webService({ placement: { spread: { 'dns-server': 'true' } } }).pod('topology_spread_constraint')).toEqual([
+      { ...spread(HOST), label_selector: [{ match_labels: { 'dns-server': 'true' } }] },
+    ]);
+  });
+
   test('several copies prefer several nodes, and do not insist: a required spread strands pods (F22)', () => {
     for (const scale of [replicated(2), autoscaled({ min: 2, max: 3, cpu: 50 })])
       expect(webService({ scale }).pod('topology_spread_constraint')).toEqual([spread(HOST)]);

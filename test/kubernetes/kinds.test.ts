@@ -293,6 +293,21 @@ describe('a OneShot', () => {
     expect([of('wait_for_completion'), of('timeouts')]).toEqual([true, { create: '1860s', update: '1860s' }]);
   });
 
+  test('runs after what it is told to wait for, with all that belongs to it', () => {
+    const written = stackOf((stack) => {
+      const namespace = new Namespace(stack, 'apps', { name: 'apps' });
+      const app = new StatefulApp(stack, 'app', { ...WEB, scale, name: 'app', namespace, volumes: { data } });
+      new OneShot(stack, 'once', { ...JOB, name: 'once', namespace, after: [app] });
+    });
+    expect(written.of('job', 'depends_on')).toEqual([
+      'kubernetes_persistent_volume_claim_v1.apps_app_data',
+      'kubernetes_stateful_set_v1.apps_app',
+      'kubernetes_service_v1.apps_app',
+    ]);
+    expect(of('depends_on')).toBeUndefined();
+    expect(anyKind(OneShot, { ...JOB, after: ['app'] }).problems).toEqual(['props after[0] is no construct']);
+  });
+
   test('may be left to itself', () => {
     expect([of('wait_for_completion', { wait: false }), of('timeouts', { wait: false })]).toEqual([false, undefined]);
   });

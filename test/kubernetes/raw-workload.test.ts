@@ -144,6 +144,32 @@ test('it takes part in the network like every workload', () => {
   expect(JSON.stringify(made.at('resource.kubernetes_network_policy_v1.apps_web_egress.spec'))).toContain('6379');
 });
 
+describe('what is granted to it', () => {
+  const granted = (pod: JsonObject): Synthesized =>
+    stackOf((stack) => {
+      const namespace = new Namespace(stack, 'apps', { name: 'apps' });
+      const raw = { spec: { template: { spec: { ...POD, ...pod } } } };
+      new RawWorkload(stack, 'web', { name: 'web', namespace, kind: 'Deployment', raw }).can('read', 'configmaps');
+    });
+
+  test('comes with a service account of its own, and a token in its pods', () => {
+    const made = granted({});
+    expect(made.problems).toEqual([]);
+    expect([made.pod('service_account_name'), made.pod('automount_service_account_token')]).toEqual([
+      '${kubernetes_service_account_v1.apps_web.metadata[0].name}',
+      true,
+    ]);
+    expect(made.pod('container')).toEqual(POD.container);
+    expect(raw({}).pod('service_account_name')).toBeUndefined();
+  });
+
+  test('goes to no service account that somebody else made', () => {
+    expect(granted({ service_account_name: 'theirs' }).problems).toEqual([
+      'props can: raw names a service account, and the grant would go to another',
+    ]);
+  });
+});
+
 test('without ports it has no Service', () => {
   expect(raw({}).addresses.join()).not.toContain('service_v1');
 });

@@ -11,7 +11,8 @@ import {
 } from '../../constructs/kubernetes';
 import { anyKind, INGRESS, stackOf, type Synthesized, WEB } from './synthesized';
 
-const { ports: _, scale, ...COMMON } = WEB;
+const { name, image, resources, scale } = WEB;
+const COMMON = { name, image, resources };
 const data = claim({ size: '1Gi', mount: '/data', backup: 'ephemeral' });
 const POD = { spec: { template: { spec: { container: [{ name: 'web', image: WEB.image.reference }] } } } };
 
@@ -82,6 +83,11 @@ describe.each(SERVED)('the Services of a $kind.name', ({ kind, props }) => {
       'app.kubernetes.io/name': 'web',
       'app.kubernetes.io/instance': 'web',
     });
+  });
+
+  test('may be answered by the pods of several workloads, told by their labels', () => {
+    const selector = { 'dns-server': 'true' };
+    expect(spec({ services: { dns: { ...DNS, selector } } }, '_dns')).toHaveProperty('selector', selector);
   });
 
   test('take over existing ones by key', () => {

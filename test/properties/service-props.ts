@@ -216,7 +216,9 @@ export function expose(names: readonly string[]): fc.Arbitrary<Choice> {
 export function services(names: readonly string[]): fc.Arbitrary<Choice> {
   return optional(
     {
-      'of one port': fc.constantFrom(...names).map((port) => ({ inner: { type: 'headless', ports: [port] } })),
+      'of one port': fc
+        .constantFrom(...names)
+        .map((port) => ({ inner: { type: 'headless', ports: [port], selector: { role: 'dns' } } })),
       'outside, at an address': fc.constant({
         outside: { type: 'LoadBalancer', address: '192.0.2.7', externalTraffic: 'Local', sticky: true },
       }),
@@ -254,6 +256,7 @@ export const INDEPENDENT: PropChoices = {
     nodes: fc.constant({ nodes: { 'kubernetes.io/arch': 'amd64' } }),
     tolerations: fc.constant({ tolerations: [{ key: 'gpu' }, { key: 'role', value: 'db', effect: 'NoSchedule' }] }),
     'spread or not': fc.boolean().map((spread) => ({ spread })),
+    'apart from others': fc.constant({ spread: { role: 'dns' } }),
   }),
   service: optional({
     'cluster IP': fc.constant({ type: 'ClusterIP', annotations: { 'example.org/a': 'b' } }),

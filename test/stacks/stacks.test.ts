@@ -8,6 +8,7 @@ import { Cyberchef } from '../../stacks/cyberchef';
 import { Forgejo } from '../../stacks/forgejo';
 import { NvidiaDevicePlugin } from '../../stacks/nvidia-device-plugin';
 import { Privatebin } from '../../stacks/privatebin';
+import { Technitium } from '../../stacks/technitium';
 import { Wireguard } from '../../stacks/wireguard';
 
 interface Estate {
@@ -27,6 +28,7 @@ const estate: readonly Estate[] = [
     exempt: ['D-13', 'F02', 'F27', 'K-16'],
   },
   { name: 'privatebin', make: (scope) => new Privatebin(scope), exempt: ['F09'] },
+  { name: 'technitium', make: (scope) => new Technitium(scope), exempt: ['D-13', 'F09', 'F27', 'K-16'] },
   { name: 'wireguard', make: (scope) => new Wireguard(scope), exempt: ['D-13', 'F04', 'F27', 'K-16'] },
 ];
 

@@ -16,6 +16,13 @@ export interface ServiceProps<P extends string = string> {
   readonly type?: 'ClusterIP' | 'headless' | 'LoadBalancer';
   /** Which of the workload's ports it offers, by name. @default all of them */
   readonly ports?: readonly [P, ...P[]];
+  /**
+   * Labels of the pods that answer, where they are those of several workloads: servers that stand in for each other and keep
+   * their own volumes each. The workloads have them as `podLabels`.
+   *
+   * @default the pods of this workload
+   */
+  readonly selector?: Readonly<Record<string, string>>;
   /** A fixed address inside the cluster, for who cannot ask for a name: a DNS server. @default one that the cluster picks */
   readonly clusterIp?: string;
   /**
@@ -132,7 +139,7 @@ function writeService(ports: readonly ReadPort[], written: Written, owner: Owner
         ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       },
       spec: {
-        selector: { ...selector },
+        selector: { ...(props.selector ?? selector) },
         ...(type === 'headless' ? { clusterIp: 'None' } : defaults.parity && type === 'ClusterIP' ? {} : { type }),
         ...(clusterIp === undefined ? {} : { clusterIp }),
         ...(address === undefined || addressedBy !== undefined ? {} : { loadBalancerIp: address }),

@@ -103,12 +103,16 @@ export function resource<Kind extends KindName>(
   return made;
 }
 
-/** Makes one resource of attributes by the provider's own names, which the gate compares with the provider's schema. */
+/**
+ * Makes one resource of attributes by the provider's own names, which the gate compares with the provider's schema.
+ *
+ * @param attributes asked for when the stack is written, because grants may come late
+ */
 export function rawResource(
   scope: Construct,
   kind: KindName,
   placement: Placement,
-  attributes: JsonObject,
+  attributes: () => JsonObject,
   meta: { readonly lifecycle?: TerraformResourceLifecycle },
 ): void {
   placed(scope, kind, placement, (make, id, counted) => {
@@ -122,13 +126,13 @@ class RawResource extends TerraformResource {
     scope: Construct,
     id: string,
     config: TerraformResourceConfig,
-    private readonly attributes: JsonObject,
+    private readonly attributes: () => JsonObject,
   ) {
     super(scope, id, config);
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return this.attributes;
+    return this.attributes();
   }
 }
 

@@ -8,11 +8,12 @@ export interface Placement {
   /** Taints that the pods put up with. @default none */
   readonly tolerations?: readonly Toleration[];
   /**
-   * Whether copies spread over nodes, and over zones where the platform has them.
+   * Whether copies spread over nodes, and over zones where the platform has them; or, by their labels, with the pods of which
+   * other workloads: those that stand in for each other.
    *
    * @default true for several copies: preferred (`ScheduleAnyway`, skew 1), because a required spread strands pods (F22)
    */
-  readonly spread?: boolean;
+  readonly spread?: boolean | Readonly<Record<string, string>>;
 }
 
 export interface Toleration {
@@ -33,7 +34,8 @@ export function placementOf(
   beside: readonly PodPeer[] = [],
 ): Placed {
   const keys = ['kubernetes.io/hostname', ...(zones ? ['topology.kubernetes.io/zone'] : [])];
-  const spreads = spread ? keys : [];
+  const spreads = spread === undefined || spread === false ? [] : keys;
+  const apart = typeof spread === 'object' ? spread : selector;
   return {
     ...(beside.length > 0 ? { affinity: nextTo(beside) } : {}),
     ...(nodes ? { nodeSelector: { ...nodes } } : {}),
@@ -53,7 +55,7 @@ export function placementOf(
             maxSkew: 1,
             topologyKey,
             whenUnsatisfiable: 'ScheduleAnyway',
-            labelSelector: [{ matchLabels: { ...selector } }],
+            labelSelector: [{ matchLabels: { ...apart } }],
           })),
         }
       : {}),

@@ -25,6 +25,12 @@ export function checkRaw(raw: Raw, checks: Checks): void {
       });
 }
 
+/** Whether raw attributes name one, at whatever depth. */
+export function isNamedIn(raw: Json | undefined, name: string): boolean {
+  if (isList(raw)) return raw.some((item) => isNamedIn(item, name));
+  return isObject(raw) && Object.entries(raw).some(([key, value]) => key === name || isNamedIn(value, name));
+}
+
 /** A resource's attributes with the raw ones in them. */
 export function mergedInto(written: Readonly<Record<string, unknown>>, raw: Raw): JsonObject {
   return mergedObject(written as JsonObject, raw); // cdktf says `any`; what it holds is what JSON is made of, tokens included

@@ -1,4 +1,5 @@
 import type { WorkloadAdoption } from '../workloads/adopt';
+import { Construct } from 'constructs';
 import type { Exposure } from '../network/expose';
 import type { InitContainer, Sidecar } from '../pods/further-container';
 import type { Placement, Toleration } from '../pods/placement';
@@ -51,6 +52,8 @@ const namespace: Shape = (value, at) =>
     ? []
     : [`${at} is no Namespace: give the construct, not its name`];
 
+const construct: Shape = (value, at) => (Construct.isConstruct(value) ? [] : [`${at} is no construct`]);
+
 const ports = map(port);
 
 const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(parsedLater) });
@@ -58,6 +61,7 @@ const shutdown = object<Shutdown>({ pause: mayLack(parsedLater), grace: mayLack(
 const service = object<ServiceProps>({
   type: mayLack(oneOf('ClusterIP', 'headless', 'LoadBalancer')),
   ports: mayLack(list(text)),
+  selector: mayLack(labels),
   clusterIp: mayLack(text),
   address: mayLack(text),
   externalTraffic: mayLack(oneOf('Cluster', 'Local')),
@@ -124,7 +128,7 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
         }),
       ),
     ),
-    spread: mayLack(flag),
+    spread: mayLack(objectOr(labels, flag)),
   }),
   uses: list(endpoint),
   labels,
@@ -211,4 +215,4 @@ export const SCHEDULED: Shapes<ScheduledProps<unknown, Volumes>> = {
   suspended: flag,
 };
 
-export const ONE_SHOT: Shapes<OneShotProps<unknown, Volumes>> = { ...job, wait: flag };
+export const ONE_SHOT: Shapes<OneShotProps<unknown, Volumes>> = { ...job, wait: flag, after: list(construct) };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type IResolveContext, Lazy } from 'cdktf';
-import type { Construct } from 'constructs';
+import { type IResolveContext, Lazy, TerraformResource } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
 import { resource } from '../platform/resources';
 import { atMost, JOB_REQUIRED, type JobProps, readJob } from './job';
 import { Workload } from './workload';
@@ -15,6 +15,12 @@ export interface OneShotProps<E, V extends Volumes> extends JobProps<E, V> {
    * @default true
    */
   readonly wait?: boolean;
+  /**
+   * What must stand before it runs: apply waits until these are rolled out.
+   *
+   * @default what it refers to: its namespace, claims and files
+   */
+  readonly after?: readonly IConstruct[];
 }
 
 /** Room for `-` and eight hexadecimal digits. */
@@ -36,7 +42,7 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
     const parseName = atMost(LONGEST_NAME, 'with its hash it may have at most');
     super(scope, id, given, { kind: 'OneShot', shapes: ONE_SHOT, required: JOB_REQUIRED, parseName });
     const { props, owner } = this;
-    const { wait = true } = props;
+    const { wait = true, after = [] } = props;
     const { defaults, checks, name } = owner;
     const { read, spec } = readJob(props, owner);
     const longest = `${spec.activeDeadlineSeconds + MARGIN}s`;
@@ -50,10 +56,15 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
         spec,
         waitForCompletion: wait,
         ...(wait ? { timeouts: { create: longest, update: longest } } : {}),
+        ...(after.length > 0 ? { dependsOn: after.flatMap(resourcesIn) } : {}),
         ...lifecycleOf('Job', read, undefined, owner),
       },
     );
   }
+}
+
+function resourcesIn(construct: IConstruct): TerraformResource[] {
+  return construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
 }
 
 /** Of what is written in the end, whichever flavour of a type its references name: a change of flavour is no reason to run again. */

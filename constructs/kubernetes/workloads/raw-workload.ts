@@ -46,8 +46,17 @@ export class RawWorkload<const P extends string = never> extends Workload<P, Raw
         mend: "leave it out, or adopt: { address: '…', selector: { … } }",
       });
     const lifecycle = lifecycleOf(kind, positionsOf(kind, attributes), undefined, owner);
-    rawResource(this, kind, { id: owner.id, adopt: adopt?.address, checks: owner.checks }, attributes, lifecycle);
+    const place = { id: owner.id, adopt: adopt?.address, checks: owner.checks };
+    rawResource(this, kind, place, () => mergedInto(attributes, this.grants()), lifecycle);
     this.endpoints = this.serve(props);
+  }
+
+  /** The service account, where something was granted. */
+  private grants(): JsonObject {
+    const { serviceAccount } = this.owner.access;
+    if (serviceAccount === undefined) return {};
+    const pod = { service_account_name: serviceAccount, automount_service_account_token: true };
+    return inTemplate(this.props.kind, { spec: pod });
   }
 }
 
@@ -74,8 +83,18 @@ function selectorOf(kind: RawKind, selector: JsonObject): JsonObject {
 function identityOf(kind: RawKind, { name, namespace, selector, defaults }: Owner): JsonObject {
   const labels = { ...selector };
   const own = { metadata: { name, namespace: namespace.reference, ...(defaults.parity ? {} : { labels }) } };
-  const template = TEMPLATE[kind].reduceRight<JsonObject>((inner, key) => ({ [key]: inner }), { metadata: { labels } });
-  return mergedInto(mergedInto(own, template), selectorOf(kind, labels));
+  return mergedInto(mergedInto(own, inTemplate(kind, { metadata: { labels } })), selectorOf(kind, labels));
+}
+
+function inTemplate(kind: RawKind, template: JsonObject): JsonObject {
+  return TEMPLATE[kind].reduceRight<JsonObject>((inner, key) => ({ [key]: inner }), template);
+}
+
+function podsOf(kind: RawKind, attributes: JsonObject): readonly JsonObject[] {
+  return [...TEMPLATE[kind], 'spec'].reduce<readonly JsonObject[]>(
+    (blocks, key) => blocks.flatMap((block) => blocksIn(block[key])),
+    [attributes],
+  );
 }
 
 /** Paths at which something else stands than was meant to stay. */
@@ -87,10 +106,7 @@ function contradicted(meant: Json, found: Json | undefined, at: string): readonl
 }
 
 function positionsOf(kind: RawKind, attributes: JsonObject): Positions {
-  const pods = [...TEMPLATE[kind], 'spec'].reduce<readonly JsonObject[]>(
-    (blocks, key) => blocks.flatMap((block) => blocksIn(block[key])),
-    [attributes],
-  );
+  const pods = podsOf(kind, attributes);
   const count = (list: string): number => pods.flatMap((pod) => blocksIn(pod[list])).length;
   return { containers: count('container'), initContainers: count('init_container'), tracked: false };
 }

@@ -17,6 +17,7 @@ import type { Owner } from './owner';
 import { WorkloadPolicies } from '../network/policies';
 import { type Serving, writeServices } from '../network/service';
 import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
+import { isNamedIn, type Raw } from '../pods/raw';
 import type { Shape } from '../../props/shape';
 import { endpoint, podPeer } from '../props/network-shape';
 
@@ -26,6 +27,7 @@ interface Named {
   readonly namespace: Namespace;
   readonly ports?: Readonly<Record<string, PortProps>>;
   readonly uses?: readonly Endpoint[];
+  readonly raw?: Raw;
   readonly adopt?: WorkloadAdoption;
 }
 
@@ -142,6 +144,10 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     scope: GrantScope<NoInfer<R>> = {},
   ): this {
     const list: readonly unknown[] = Array.isArray(verbs) ? verbs : [verbs];
+    if (isNamedIn(this.props.raw, 'service_account_name'))
+      this.owner.checks.problem('can: raw names a service account, and the grant would go to another', {
+        mend: 'leave service_account_name out of raw',
+      });
     const before = this.owner.access.serviceAccount;
     this.owner.access.grant({ verbs: list, resource, scope });
     if (before === undefined && this.owner.access.serviceAccount !== undefined) this.connectToApi();
