@@ -79,7 +79,7 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: statefulApp({ service: "{ type: 'headless' }" }),
     right: statefulApp({ ports: '{ http: 8000 }', service: "{ type: 'headless' }" }),
     says: [
-      "Type '{ type: \"headless\"; }' is not assignable to type 'ServiceProps & PortsAreMissing'.",
+      "Type '{ type: \"headless\"; }' is not assignable to type 'ServiceProps<never> & PortsAreMissing'.",
       "  Property ''ports: { http: 8080 }'' is missing in type '{ type: \"headless\"; }' but required in type 'PortsAreMissing'.",
     ],
   },
