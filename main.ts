@@ -1,19 +1,25 @@
 import { App } from 'cdktf';
+import { Authentik } from './stacks/authentik';
 import { Cloudflared } from './stacks/cloudflared';
 import { Crowdsec } from './stacks/crowdsec';
 import { Cyberchef } from './stacks/cyberchef';
 import { Forgejo } from './stacks/forgejo';
+import { Loki } from './stacks/loki';
 import { NvidiaDevicePlugin } from './stacks/nvidia-device-plugin';
+import { Paperless } from './stacks/paperless';
 import { Privatebin } from './stacks/privatebin';
 import { Technitium } from './stacks/technitium';
 import { Wireguard } from './stacks/wireguard';
 
 const app = new App();
+new Authentik(app);
 new Cloudflared(app);
 new Crowdsec(app);
 new Cyberchef(app);
 new Forgejo(app);
+new Loki(app);
 new NvidiaDevicePlugin(app);
+new Paperless(app);
 new Privatebin(app);
 new Technitium(app);
 new Wireguard(app);

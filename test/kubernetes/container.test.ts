@@ -41,6 +41,25 @@ describe('resources', () => {
     });
   });
 
+  test('have devices where they are asked for, as request and limit', () => {
+    expect(asking({ cpu: '1', memory: '1Gi', extended: { 'nvidia.com/gpu': 1 } }).container('resources')).toEqual({
+      requests: { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '1' },
+      limits: { memory: '1Gi', 'nvidia.com/gpu': '1' },
+    });
+  });
+
+  test('with devices that nobody offers, or parts of one, are problems', () => {
+    const extended = { gpu: 1, 'kubernetes.io/gpu': 1, 'nvidia.com/gpu': 0.5, 'amd.com/gpu': 0, 'intel.com/gpu': '1' };
+    const resources = { cpu: '1', memory: '1Gi', extended };
+    expect(fromJavaScript({ ...WEB, resources }).problems).toEqual([
+      "props resources.extended['gpu'] is no name of an extended resource, such as nvidia.com/gpu",
+      "props resources.extended['kubernetes.io/gpu'] is no name of an extended resource, such as nvidia.com/gpu",
+      "props resources.extended['nvidia.com/gpu']: 0.5 is no whole number from 1 on",
+      "props resources.extended['amd.com/gpu']: 0 is no whole number from 1 on",
+      "props resources.extended['intel.com/gpu']: 1 is no whole number from 1 on",
+    ]);
+  });
+
   test('have a CPU limit by exemption alone', () => {
     const web = asking({ cpu: '1', memory: '1Gi', cpuLimit: { value: '2', because: exempt('K-01', why) } });
     expect(web.container('resources.limits')).toEqual({ cpu: '2', memory: '1Gi' });

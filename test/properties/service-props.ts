@@ -143,6 +143,7 @@ export const resources = oneOf({
     memory: fc.integer({ min: 256, max: 999 }).map((mebi) => ({ request: `${mebi}Mi`, limit: `${mebi * 2}Mi` })),
   }),
   'node storage': fc.record({ cpu, memory, ephemeralStorage: size }),
+  devices: fc.record({ cpu, memory, extended: fc.constant({ 'nvidia.com/gpu': 1 }) }),
   'CPU limit': fc.record({ cpu, memory, cpuLimit: fc.constant({ value: '2', because: because('K-01') }) }),
 });
 

@@ -2,11 +2,14 @@ import { App } from 'cdktf';
 import type { Construct } from 'constructs';
 import { synth } from '../../lib/testing';
 import type { FindingId } from '../../lib/values/finding-id';
+import { Authentik } from '../../stacks/authentik';
 import { Cloudflared } from '../../stacks/cloudflared';
 import { Crowdsec } from '../../stacks/crowdsec';
 import { Cyberchef } from '../../stacks/cyberchef';
 import { Forgejo } from '../../stacks/forgejo';
+import { Loki } from '../../stacks/loki';
 import { NvidiaDevicePlugin } from '../../stacks/nvidia-device-plugin';
+import { Paperless } from '../../stacks/paperless';
 import { Privatebin } from '../../stacks/privatebin';
 import { Technitium } from '../../stacks/technitium';
 import { Wireguard } from '../../stacks/wireguard';
@@ -18,15 +21,18 @@ interface Estate {
 }
 
 const estate: readonly Estate[] = [
+  { name: 'authentik', make: (scope) => new Authentik(scope), exempt: [] },
   { name: 'cloudflared', make: (scope) => new Cloudflared(scope), exempt: [] },
   { name: 'crowdsec', make: (scope) => new Crowdsec(scope), exempt: ['D-13', 'F27'] },
   { name: 'cyberchef', make: (scope) => new Cyberchef(scope), exempt: [] },
   { name: 'forgejo', make: (scope) => new Forgejo(scope), exempt: ['F09'] },
+  { name: 'loki', make: (scope) => new Loki(scope), exempt: [] },
   {
     name: 'nvidia-device-plugin',
     make: (scope) => new NvidiaDevicePlugin(scope),
     exempt: ['D-13', 'F02', 'F27', 'K-16'],
   },
+  { name: 'paperless', make: (scope) => new Paperless(scope), exempt: ['F09'] },
   { name: 'privatebin', make: (scope) => new Privatebin(scope), exempt: ['F09'] },
   { name: 'technitium', make: (scope) => new Technitium(scope), exempt: ['D-13', 'F09', 'F27', 'K-16'] },
   { name: 'wireguard', make: (scope) => new Wireguard(scope), exempt: ['D-13', 'F04', 'F27', 'K-16'] },

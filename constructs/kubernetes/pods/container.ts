@@ -35,6 +35,13 @@ export interface ResourceProps {
   readonly memory: Memory | MemoryRange;
   /** Request and limit of node storage. @default none */
   readonly ephemeralStorage?: StorageSize;
+  /**
+   * Devices and other extended resources by the name under which their plugin offers them, whole ones: `'nvidia.com/gpu': 1`. They
+   * are request and limit in one, because nothing overcommits them.
+   *
+   * @default none
+   */
+  readonly extended?: Readonly<Record<`${string}/${string}`, number>>;
   /** A CPU limit throttles (K-01, N-01); only with the reason why this container needs one. @default none */
   readonly cpuLimit?: CpuLimit;
 }
@@ -114,7 +121,7 @@ function resourcesOf(
   sharedMemory: Memory | undefined,
   checks: Checks,
 ): Container['resources'] {
-  const { cpu, memory, ephemeralStorage, cpuLimit } = resources;
+  const { cpu, memory, ephemeralStorage, extended = {}, cpuLimit } = resources;
   const { request, limit } = typeof memory === 'object' ? memory : { request: memory, limit: memory };
   checks.value('resources.cpu', parseCpu(cpu), { rule: 'K-02' });
   const least = checks.value('resources.memory', parseMemory(request), { rule: 'K-02' });
@@ -135,9 +142,24 @@ function resourcesOf(
     checks.value('resources.cpuLimit', parseCpu(cpuLimit.value), { rule: 'K-01' });
     checks.isExempt('resources.cpuLimit.because', 'K-01', cpuLimit.because);
   }
-  const disk: Record<string, string> = ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage };
-  return {
-    requests: { cpu, memory: request, ...disk },
-    limits: { ...(cpuLimit ? { cpu: cpuLimit.value } : {}), memory: limit, ...disk },
+  for (const [name, count] of Object.entries(extended)) checkExtended(name, count, checks);
+  const reserved: Record<string, string> = {
+    ...(ephemeralStorage === undefined ? {} : { 'ephemeral-storage': ephemeralStorage }),
+    ...Object.fromEntries(Object.entries(extended).map(([name, count]) => [name, String(count)])),
   };
+  return {
+    requests: { cpu, memory: request, ...reserved },
+    limits: { ...(cpuLimit ? { cpu: cpuLimit.value } : {}), memory: limit, ...reserved },
+  };
+}
+
+/** A DNS name of who offers it, and a name; those of `kubernetes.io` are Kubernetes' own. */
+const EXTENDED =
+  /^(?!(?:[^/]*\.)?kubernetes\.io\/)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/;
+
+function checkExtended(name: string, count: unknown, checks: Checks): void {
+  const at = `resources.extended['${name}']`;
+  if (!EXTENDED.test(name)) checks.problem(`${at} is no name of an extended resource, such as nvidia.com/gpu`);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count) || count < 1)
+    checks.problem(`${at}: ${String(count)} is no whole number from 1 on`);
 }

@@ -47,6 +47,7 @@ export const resources = object<ResourceProps>({
   cpu: parsedLater,
   memory: objectOr(object<MemoryRange>({ request: parsedLater, limit: parsedLater }), parsedLater),
   ephemeralStorage: mayLack(parsedLater),
+  extended: mayLack(map(parsedLater)),
   cpuLimit: mayLack(object<CpuLimit>({ value: parsedLater, because: mayLack(checkedLater) })),
 });
 
