@@ -3,7 +3,7 @@ import { every, isSame } from '../model/relations';
 import { containers } from '../model/selectors';
 import { isUnknown } from '../model/unknown';
 import type { Container, WholeSecret, Workload } from '../model/workload';
-import { fail, finding, on, pass, unknown, type Opinion } from './finding';
+import { fail, finding, on, unknown, type Opinion } from './finding';
 
 /**
  * S-04: a container gets the keys that it reads, and no more.
@@ -27,7 +27,6 @@ function judgeEnvironment(container: Container, estate: Estate): readonly Opinio
   return [
     ...wholeSecrets.map((secret) => fail(whatIsTaken(secret, container.workload, estate), { at: secret.at })),
     ...(hiddenEnvFrom ? [unknown(hiddenEnvFrom, { at: 'env_from' })] : []),
-    ...(wholeSecrets.length === 0 && !hiddenEnvFrom ? [pass()] : []),
   ];
 }
 
