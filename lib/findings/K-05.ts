@@ -3,6 +3,7 @@ import type { Estate, Ignoring } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { covers } from '../model/ignored-paths';
 import { type Ignorable, ignoredPaths } from '../model/mutators';
+import { isReloaded, reloadedPath } from '../model/reloaded';
 import type { Workload } from '../model/workload';
 import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
@@ -43,11 +44,12 @@ function judge({ place, ignoredChanges }: Ignoring, { estate, facts }: { estate:
 
 const SCALABLE: readonly Workload['kind'][] = ['Deployment', 'StatefulSet', 'ReplicationController'];
 
-/** What mutators, the images' owner and the owner of the number of copies change in a workload. */
-function ownedIn({ kind, pod }: Workload, { mutators, images }: Facts): readonly string[] {
+/** What mutators, the images' owner, the reloader and the owner of the number of copies change in a workload. */
+function ownedIn({ kind, pod, annotations }: Workload, { mutators, images }: Facts): readonly string[] {
   const object: Ignorable = { kind, containers: pod.containers.length, initContainers: pod.initContainers.length };
   const updater = images.owner === 'terraform' ? [] : [{ owner: images.owner, container: ['image'] }];
-  const paths = ignoredPaths([...mutators, ...updater], object).map(({ path }) => path);
+  const reloader = isReloaded(annotations) === false ? [] : [reloadedPath(kind)];
+  const paths = [...ignoredPaths([...mutators, ...updater], object).map(({ path }) => path), ...reloader];
   return SCALABLE.includes(kind) ? [...paths, 'spec[0].replicas'] : paths;
 }
 

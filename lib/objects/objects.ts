@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { resourcesOf } from '../sources/terraform';
 import { type Json, type JsonObject, isObject } from '../values/json';
 import { expand, NOT_SHOWN, resolved, type Reading } from './expand';
@@ -47,7 +48,7 @@ export function kubernetesObjects(stacks: readonly Stack[], wanted?: ReadonlySet
         lookup: lookups.get(stack) ?? (() => undefined),
         note: (at, why) => notes.push({ stack, address, at, why }),
       };
-      if (KINDS[type] === undefined && type !== 'kubernetes_manifest') {
+      if (KINDS[type] === undefined && !MANIFESTS.includes(type)) {
         if (MAKES_OBJECTS.test(type)) reading.note('', 'its objects are not written: no conversion is known');
         continue;
       }
@@ -60,16 +61,20 @@ export function kubernetesObjects(stacks: readonly Stack[], wanted?: ReadonlySet
   return { objects: objects.sort(inOrder), notes };
 }
 
+/** Resource types that hold an object as it is. */
+const MANIFESTS = ['kubernetes_manifest', 'kubectl_manifest'];
+
 /** Resource types that put objects into the cluster. */
 const MAKES_OBJECTS = /^(?:kubernetes_|kubectl_|helm_release$|kustomization_)/;
 
 function objectOf(type: string, body: JsonObject, reading: Reading): JsonObject | undefined {
   const known = KINDS[type];
-  if (known === undefined) return manifestOf(body, reading);
+  if (known === undefined)
+    return manifestOf(type === 'kubectl_manifest' ? { manifest: inYaml(body['yaml_body']) } : body, reading);
   return { apiVersion: known.apiVersion, kind: known.kind, ...expand(known.shape, body, reading) };
 }
 
-/** A `kubernetes_manifest` holds its object as it is. */
+/** A manifest holds its object as it is. */
 function manifestOf({ manifest }: JsonObject, reading: Reading): JsonObject | undefined {
   if (isObject(manifest)) {
     const masked = manifest['kind'] === 'Secret' ? withoutValues(manifest) : manifest;
@@ -78,6 +83,17 @@ function manifestOf({ manifest }: JsonObject, reading: Reading): JsonObject | un
   }
   reading.note('manifest', 'the object is decided when Terraform runs and is left out');
   return undefined;
+}
+
+/** The object that a text holds; nothing where it is no text, or none that can be read. */
+function inYaml(text: Json | undefined): JsonObject | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const read: unknown = parse(text);
+    return isObject(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function withoutValues(secret: JsonObject): JsonObject {

@@ -8,6 +8,8 @@ interface StatedSecret {
   /** Name of the Secret, in the namespace of the workload. */
   readonly name: string;
   readonly key: string;
+  /** The namespace of a Secret that somebody refreshes from a store; undefined where nobody here says so. */
+  readonly refreshedIn?: string;
 }
 
 interface StatedPlain {
@@ -25,6 +27,12 @@ export interface Plain extends StatedPlain, Branded<'Plain'> {}
 /** A key of a Kubernetes Secret in the same namespace. Pawl does not create it; the construct that uses it parses it. */
 export function secret(name: string, key: string): SecretRef {
   const stated: StatedSecret = { kind: 'kubernetes', name, key };
+  return stated as SecretRef;
+}
+
+/** A key of a Secret that is refreshed from a store: who read the old value must learn of the new one (S-24). */
+export function refreshed(name: string, key: string, namespace: string): SecretRef {
+  const stated: StatedSecret = { kind: 'kubernetes', name, key, refreshedIn: namespace };
   return stated as SecretRef;
 }
 

@@ -53,6 +53,18 @@ describe('in a workload', () => {
     expect(states('K-05', deployment('metadata[0].labels'), facts)).toEqual(['fail']);
   });
 
+  test('the mark of a reloader is its own where the workload asks for one', () => {
+    const mark = 'spec[0].template[0].metadata[0].annotations["reloader.stakater.com/last-reloaded-from"]';
+    const asking = (annotations: Json): JsonObject => {
+      const template = { spec: { container: [{ name: 'app' }] } };
+      return resource('kubernetes_deployment', [mark], { metadata: { name: 'app', annotations }, spec: { template } });
+    };
+    expect(states('K-05', asking({ 'reloader.stakater.com/auto': 'true' }))).toEqual(['pass']);
+    expect(states('K-05', asking({ 'secret.reloader.stakater.com/reload': 'db' }))).toEqual(['pass']);
+    expect(states('K-05', asking('${var.annotations}'))).toEqual(['pass']);
+    expect(states('K-05', asking({ 'example.org/auto': 'true' }))).toEqual(['fail']);
+  });
+
   test('a mutator that is not declared owns nothing', () => {
     expect(states('K-05', deployment(`${POD}.dns_config`))).toEqual(['fail']);
   });

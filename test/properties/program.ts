@@ -2,7 +2,9 @@ import type { App } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   addresses,
+  clusterStore,
   type Endpoint,
+  ExternalSecret,
   internet,
   KubernetesStack,
   Namespace,
@@ -10,7 +12,9 @@ import {
   onUdp,
   Platform,
   pods,
+  remote,
 } from '../../constructs/kubernetes';
+import { isObject } from '../../lib/values/json';
 import type { PodPeer } from '../../constructs/kubernetes/network/network';
 import { type KindName, KINDS } from './kinds';
 import type { Choice } from './service-props';
@@ -28,6 +32,8 @@ export interface ServicePlan {
   readonly props: Props;
   /** Which of the program's namespaces it stands in. */
   readonly namespace: number;
+  /** Whether a Secret of it comes from a store, as a variable. */
+  readonly refreshed: boolean;
   /** Said by `can()`. */
   readonly grants: readonly ('nodes' | 'one Secret' | 'configmaps')[];
   /** Said by the prop `uses`. */
@@ -66,10 +72,13 @@ export function build(app: App, program: Program, { nested = false, reversed = f
   const namespaces = program.namespaces.map((props, index) =>
     made(Namespace, place(`namespace-${index}`), `namespace-${index}`, props),
   );
-  const services = program.services.map(({ kind, props, namespace, connects }, index) => {
+  const services = program.services.map(({ kind, props: own, namespace, connects, refreshed }, index) => {
+    const home = namespaces[namespace];
+    const env = refreshed && home ? withVariable(own['env'], index, home, place) : own['env'];
+    const props = env === undefined ? own : { ...own, env };
     const uses = inOrder(connects).map((kind) => endpointOf({ kind }, []));
-    const own = kind === 'RawWorkload' ? { kind: 'Deployment' } : {};
-    const given = { namespace: namespaces[namespace], ...(uses.length > 0 ? { uses } : {}), ...own, ...props };
+    const raw = kind === 'RawWorkload' ? { kind: 'Deployment' } : {};
+    const given = { namespace: home, ...(uses.length > 0 ? { uses } : {}), ...raw, ...props };
     return made<Service>(KINDS[kind], place(`service-${index}`), `service-${index}`, given);
   });
   const calls = program.services.flatMap(({ uses, admits, grants }, index) => [
@@ -86,6 +95,15 @@ export function build(app: App, program: Program, { nested = false, reversed = f
     }),
   ]);
   for (const call of inOrder(calls)) call();
+}
+
+/** The variables, with one that an ExternalSecret of its own fills; what is no map of them stays the mistake that it is. */
+function withVariable(env: unknown, index: number, namespace: Namespace, place: (id: string) => Construct): unknown {
+  if (env !== undefined && !isObject(env)) return env;
+  const id = `external-${index}`;
+  const keys = { password: remote('entry', 'password') };
+  const made = new ExternalSecret(place(id), id, { name: id, namespace, store: clusterStore('vault'), keys });
+  return { ...env, STORE_PASSWORD: made.secret('password') };
 }
 
 /** What the kinds have in common here; batch work has no endpoints. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addresses, backend, onTcp, single } from '../../constructs/kubernetes';
+import { addresses, backend, clusterStore, kubectl, manifest, onTcp, single } from '../../constructs/kubernetes';
 import type { Edge, Program, Props, ServicePlan } from './program';
 import { propsOf } from './program';
 import { asKind, FURTHER, type KindName, KINDS, kindsOf, ownProps } from './kinds';
@@ -61,6 +61,14 @@ const PLATFORM = {
   loadBalancer: optional({ metallb: fc.constant({ addressAnnotation: 'metallb.io/loadBalancerIPs' }) }),
   monitoring: optional({ given: fc.constant({ namespace: 'monitoring', labels: { app: 'prometheus' } }) }),
   apiServer: oneOf({ given: fc.constant([addresses('10.0.20.100/32', onTcp(6443))]) }),
+  secrets: optional({
+    reloader: fc.constant({ reloader: 'stakater' }),
+    'an older operator': fc.constant({ store: clusterStore('vault'), apiVersion: 'external-secrets.io/v1beta1' }),
+  }),
+  customResources: optional({
+    manifest: fc.constant(manifest({ fieldManager: 'pawl', forceConflicts: true })),
+    kubectl: fc.constant(kubectl()),
+  }),
   podSecurityVersion: optional({ given: fc.constant('v1.32') }),
   zones: optional({ given: fc.boolean() }),
   mutators: optional({
@@ -141,6 +149,7 @@ export const VARIANTS: readonly string[] = [
 ];
 
 const edges = fc.record({
+  refreshed: fc.boolean(),
   grants: fc.uniqueArray(fc.constantFrom('nodes' as const, 'one Secret' as const, 'configmaps' as const), {
     maxLength: 2,
   }),
@@ -194,15 +203,18 @@ export const validProgramOf = (kinds: readonly KindName[]): fc.Arbitrary<Program
           name: `${name}-n${index}`,
           ...propsOf(spaces[index] ?? {}),
         })),
-        services: services.map(({ name, edges: { connects, uses, admits, grants } }, index): ServicePlan => ({
-          connects,
-          grants,
-          kind: (all[index]?.['kind']?.value ?? 'WebService') as KindName,
-          props: { name: `${name}-${index}`, ...propsOf({ ...all[index], kind: ABSENT }) },
-          namespace: homes[index] ?? 0,
-          uses,
-          admits: admits.map(({ from, port }) => ({ from: from % services.length, port })),
-        })),
+        services: services.map(
+          ({ name, edges: { connects, uses, admits, grants, refreshed } }, index): ServicePlan => ({
+            connects,
+            grants,
+            refreshed,
+            kind: (all[index]?.['kind']?.value ?? 'WebService') as KindName,
+            props: { name: `${name}-${index}`, ...propsOf({ ...all[index], kind: ABSENT }) },
+            namespace: homes[index] ?? 0,
+            uses,
+            admits: admits.map(({ from, port }) => ({ from: from % services.length, port })),
+          }),
+        ),
         chosen: all.map((choices, index) => [
           ...named('', choices),
           ...edgesNamed(services[index]?.edges),

@@ -15,6 +15,7 @@ import type * as horizontalPodAutoscalerV2 from '@cdktf/provider-kubernetes/lib/
 import type * as ingressV1 from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import type * as job from '@cdktf/provider-kubernetes/lib/job';
 import type * as jobV1 from '@cdktf/provider-kubernetes/lib/job-v1';
+import type * as manifest from '@cdktf/provider-kubernetes/lib/manifest';
 import type * as namespace from '@cdktf/provider-kubernetes/lib/namespace';
 import type * as namespaceV1 from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import type * as networkPolicy from '@cdktf/provider-kubernetes/lib/network-policy';
@@ -56,6 +57,7 @@ export interface Bindings {
   'ingress-v1': typeof ingressV1;
   job: typeof job;
   'job-v1': typeof jobV1;
+  manifest: typeof manifest;
   namespace: typeof namespace;
   'namespace-v1': typeof namespaceV1;
   'network-policy': typeof networkPolicy;

@@ -5,6 +5,8 @@ import type { FindingId } from '../../../lib/values/finding-id';
 import type { StateBackend } from '../../backend';
 import { completed } from '../../props/checks';
 import { PLATFORM, PLATFORM_REQUIRED } from '../props/platform-shape';
+import type { SecretStore } from '../custom/secret-store';
+import type { CustomResourceStrategy } from '../custom/strategy';
 import type { Endpoint } from '../network/network';
 
 /** Terraform type names: `kubernetes_deployment_v1`, or the older `kubernetes_deployment` that most estates have. */
@@ -49,6 +51,20 @@ export interface LoadBalancerFacts {
   readonly addressAnnotation: string;
 }
 
+export interface SecretsFacts {
+  /** Where an ExternalSecret reads that names no store. */
+  readonly store?: SecretStore;
+  /** Of the operator: `v1beta1` before its version 0.16. @default 'external-secrets.io/v1' */
+  readonly apiVersion?: 'external-secrets.io/v1' | 'external-secrets.io/v1beta1';
+  /**
+   * Whether Stakater's Reloader starts pods anew when a Secret of theirs changes (S-24). It must run with
+   * `--reload-strategy=annotations`: the variable that it sets otherwise would be drift in every plan.
+   *
+   * @default none - what is refreshed reaches its reader when somebody restarts him
+   */
+  readonly reloader?: 'stakater';
+}
+
 export interface PlatformProps {
   /** What reports and the exemption ledger call it: `homelab`. */
   readonly name: string;
@@ -69,6 +85,10 @@ export interface PlatformProps {
    */
   readonly apiServer?: readonly Endpoint[];
   /** Pods that scrape metrics: let in to every port called `metrics`. */
+  /** What keeps secrets: where they come from, and who passes a changed one on. */
+  readonly secrets?: SecretsFacts;
+  /** How custom resources are written. @default manifest() - by the provider that is there anyway */
+  readonly customResources?: CustomResourceStrategy;
   readonly monitoring?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
   /** Kubernetes minor version that Pod Security levels are pinned to: `v1.32`. @default 'latest' */
   readonly podSecurityVersion?: `v1.${number}` | 'latest';

@@ -28,6 +28,7 @@ const V1 = {
   HorizontalPodAutoscaler: () => binding('horizontal-pod-autoscaler-v2').HorizontalPodAutoscalerV2,
   Ingress: () => binding('ingress-v1').IngressV1,
   Job: () => binding('job-v1').JobV1,
+  Manifest: () => binding('manifest').Manifest,
   Namespace: () => binding('namespace-v1').NamespaceV1,
   NetworkPolicy: () => binding('network-policy-v1').NetworkPolicyV1,
   PersistentVolumeClaim: () => binding('persistent-volume-claim-v1').PersistentVolumeClaimV1,
@@ -46,7 +47,8 @@ type Config<Kind extends KindName> = ConstructorParameters<ReturnType<(typeof V1
 type Resource = TerraformResource & { readonly metadata: { readonly name: string } };
 
 /** What the constructs use of a resource after it is made. */
-interface Made extends Record<Exclude<KindName, 'ClusterRole' | 'NetworkPolicy' | 'Role'>, Resource> {
+interface Made extends Record<Exclude<KindName, 'ClusterRole' | 'Manifest' | 'NetworkPolicy' | 'Role'>, Resource> {
+  Manifest: TerraformResource;
   ClusterRole: Resource & Pick<RoleV1, 'putRule'>;
   Role: Resource & Pick<RoleV1, 'putRule'>;
   NetworkPolicy: Resource & Pick<NetworkPolicyV1, 'putSpec'>;

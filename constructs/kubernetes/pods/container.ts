@@ -71,11 +71,12 @@ export interface ContainerParts {
 export function containerOf(
   props: ContainerProps,
   { name, ports, probes, pause, securityContext, mounts }: ContainerParts,
-  { construct, defaults, checks }: Owner,
+  owner: Owner,
 ): Container {
+  const { construct, defaults, checks } = owner;
   const { platform } = KubernetesStack.of(construct);
   checkImage(props.image, platform.props.images?.owner ?? 'terraform', checks);
-  const env = environmentOf(props.env ?? {}, checks);
+  const env = environmentOf(props.env ?? {}, owner);
   return {
     name,
     image: props.image.reference,

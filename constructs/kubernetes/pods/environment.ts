@@ -1,17 +1,19 @@
 import type { DeploymentV1SpecTemplateSpecContainerEnv as EnvEntry } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import type { EnvSource } from '../../../lib/values/env';
 import { type Plain, type SecretRef, parseSecretRef } from '../../../lib/values/secret';
-import type { Checks } from '../../props/checks';
+import type { Owner } from '../workloads/owner';
+import { checkReach } from './reach';
 import { checkVariableName, plainOfVariable, textOfVariable } from '../../props/variable';
 
 export type EnvValue = string | SecretRef | Plain | EnvSource;
 
 /** The variables of a container, in the order in which they are written. */
-export function environmentOf(env: Readonly<Record<string, EnvValue>>, checks: Checks): readonly EnvEntry[] {
-  return Object.entries(env).map(([name, value]) => entry(name, value, checks));
+export function environmentOf(env: Readonly<Record<string, EnvValue>>, owner: Owner): readonly EnvEntry[] {
+  return Object.entries(env).map(([name, value]) => entry(name, value, owner));
 }
 
-function entry(name: string, value: EnvValue, checks: Checks): EnvEntry {
+function entry(name: string, value: EnvValue, owner: Owner): EnvEntry {
+  const { checks } = owner;
   checkVariableName(name, checks);
   if (typeof value === 'string')
     return { name, value: textOfVariable(name, value, "secret('<name of the Secret>', '<key>')", checks) };
@@ -21,6 +23,10 @@ function entry(name: string, value: EnvValue, checks: Checks): EnvEntry {
       return { name, value: plainOfVariable(name, value, checks) };
     case 'kubernetes': {
       const ref = checks.value(prop, parseSecretRef(value), { rule: 'S-02' }) ?? value;
+      if (ref.refreshedIn !== undefined) {
+        owner.refreshed.add(ref.name);
+        checkReach(prop, ref.name, ref.refreshedIn, owner);
+      }
       return { name, valueFrom: { secretKeyRef: { name: ref.name, key: ref.key } } };
     }
     case 'field':

@@ -15,6 +15,7 @@ import type { Mounted } from './further-container';
 import type { PodPeer } from '../network/network';
 import type { Owner } from '../workloads/owner';
 import { parseHostPath } from '../../props/paths';
+import { checkReach } from './reach';
 import { volumeName } from './paths';
 import { nameOf, resource } from '../platform/resources';
 import type { BorrowedClaim, Claim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Volume } from './volume';
@@ -135,6 +136,8 @@ function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Pa
     case 'memory':
       return inMemory(key, volume, owner);
     default:
+      if (volume.namespace !== undefined) checkReach(`volumes.${key}`, volume.name, volume.namespace, owner);
+      if (volume.refreshed === true) owner.refreshed.add(volume.name);
       return mounted(key, volume, grouped ? owner.defaults.of('F27', SECRET_MODE) : undefined);
   }
 }

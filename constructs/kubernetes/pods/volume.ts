@@ -61,6 +61,10 @@ export interface MountedObject {
   readonly kind: 'config map' | 'secret';
   readonly name: string;
   readonly mount: Path;
+  /** Its namespace, where the stack knows it. */
+  readonly namespace?: string;
+  /** Whether its files change under an app that reads them once (S-24). @default false */
+  readonly refreshed?: boolean;
 }
 
 /** A claim of one workload, as another may mount it. */

@@ -53,7 +53,7 @@ export const resources = object<ResourceProps>({
 
 export const variable = objectOr(
   made('text, secret(…), plain(…), field(…) or configKey(…)', {
-    kubernetes: object({ name: parsedLater, key: parsedLater }),
+    kubernetes: object({ name: parsedLater, key: parsedLater, refreshedIn: mayLack(text) }),
     plain: object({ value: parsedLater, reason: parsedLater }),
     field: object({ path: text }),
     config: object({ name: text, key: text }),

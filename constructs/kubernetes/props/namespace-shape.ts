@@ -5,6 +5,12 @@ import { checkedLater, labels, mayLack, object, objectOr, parsedLater, type Shap
 
 const lowered = object<LoweredPodSecurity>({ enforce: parsedLater, because: mayLack(checkedLater) });
 
+/** A Namespace as a construct. */
+export const namespace: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && 'reference' in value && 'network' in value
+    ? []
+    : [`${at} is no Namespace: give the construct, not its name`];
+
 /** What each prop of a Namespace must be like. */
 export const NAMESPACE: Readonly<Record<keyof NamespaceProps, Shape>> = {
   name: parsedLater,

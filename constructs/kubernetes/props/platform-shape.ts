@@ -1,8 +1,16 @@
 import type { Mutator } from '../../../lib/model/facts';
 import type { RequiredProp } from '../../props/checks';
 import { pg } from '../../backend';
-import type { DnsFacts, IngressFacts, LoadBalancerFacts, PlatformProps, ProviderProps } from '../platform/platform';
+import type {
+  DnsFacts,
+  IngressFacts,
+  LoadBalancerFacts,
+  PlatformProps,
+  ProviderProps,
+  SecretsFacts,
+} from '../platform/platform';
 import { flag, labels, list, mayLack, object, oneOf, type Shape, text } from '../../props/shape';
+import { store, strategy } from './custom-shape';
 import { endpoint } from './network-shape';
 import { backend, policy, tier } from '../../props/stack-shape';
 
@@ -24,6 +32,12 @@ export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
   ingress: object<IngressFacts>({ className: text, tls, pods, annotations: mayLack(labels) }),
   loadBalancer: object<LoadBalancerFacts>({ addressAnnotation: text }),
   apiServer: list(endpoint),
+  secrets: object<SecretsFacts>({
+    store: mayLack(store),
+    apiVersion: mayLack(oneOf('external-secrets.io/v1', 'external-secrets.io/v1beta1')),
+    reloader: mayLack(oneOf('stakater')),
+  }),
+  customResources: strategy,
   monitoring: pods,
   podSecurityVersion: text,
   zones: flag,

@@ -24,7 +24,12 @@ import type {
 
 export const adopted = object<AdoptedObject>({ address: text, name: mayLack(text) });
 
-export const mounted = object<MountedObject>({ name: text, mount: parsedLater });
+export const mounted = object<MountedObject>({
+  name: text,
+  mount: parsedLater,
+  namespace: mayLack(text),
+  refreshed: mayLack(flag),
+});
 
 export const volume = made('made by claim, borrow, files, configMap, secretFiles, hostPath or inMemory', {
   claim: object<Claim>({

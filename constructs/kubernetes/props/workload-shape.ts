@@ -36,6 +36,7 @@ import { ADOPTION } from './adoption-shape';
 import { image } from '../../props/image';
 import { runAs } from '../../props/user';
 import { further, health, ofOneContainer, port, resources, variable, writable } from './container-shape';
+import { namespace } from './namespace-shape';
 import { endpoint } from './network-shape';
 import { adopted, volume } from './volume-shape';
 
@@ -46,11 +47,6 @@ const scale = made('made by single, replicated, autoscaled, parked or ownedElsew
   parked: object({}),
   'owned elsewhere': object<OwnedElsewhere>({ by: text }),
 });
-
-const namespace: Shape = (value, at) =>
-  typeof value === 'object' && value !== null && 'reference' in value && 'network' in value
-    ? []
-    : [`${at} is no Namespace: give the construct, not its name`];
 
 const construct: Shape = (value, at) => (Construct.isConstruct(value) ? [] : [`${at} is no construct`]);
 

@@ -57,7 +57,7 @@ export class NodeAgent<
       'DaemonSet',
       { id: owner.id, adopt: props.adopt?.address, raw: props.raw, checks: owner.checks },
       {
-        metadata: metadataOf(props, owner),
+        metadata: metadataOf('DaemonSet', props, owner),
         spec: {
           ...(strategy ? { strategy } : {}),
           selector: { matchLabels: { ...owner.selector } },

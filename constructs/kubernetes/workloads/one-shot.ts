@@ -52,7 +52,7 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
       'Job',
       { id: owner.id, adopt: props.adopt?.address, raw: props.raw, checks },
       {
-        metadata: { ...metadataOf(props, owner), name: defaults.of('F06', hashed) ?? name },
+        metadata: { ...metadataOf('Job', props, owner), name: defaults.of('F06', hashed) ?? name },
         spec,
         waitForCompletion: wait,
         ...(wait ? { timeouts: { create: longest, update: longest } } : {}),

@@ -15,6 +15,8 @@ export interface Owner {
   readonly selector: Readonly<Record<string, string>>;
   /** What its pods may do with the objects of the cluster. */
   readonly access: WorkloadAccess;
+  /** Secrets that are refreshed from a store and read once by its pods, as they are met (S-24). */
+  readonly refreshed: Set<string>;
   readonly defaults: Defaults;
   readonly checks: Checks;
 }

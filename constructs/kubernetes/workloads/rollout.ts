@@ -28,7 +28,7 @@ export function writeDeployment(props: RolloutProps, read: ReadTemplate, owner: 
     'Deployment',
     { id, adopt: props.adopt?.address, raw: props.raw, checks },
     {
-      metadata: metadataOf(props, owner),
+      metadata: metadataOf('Deployment', props, owner),
       spec: {
         ...(replicas === undefined ? {} : { replicas: String(replicas) }),
         ...rolloutOf(props, read, owner),

@@ -73,7 +73,7 @@ export class Scheduled<const E = unknown, const V extends Volumes = NoVolumes> e
       'CronJob',
       { id: owner.id, adopt: props.adopt?.address, raw: props.raw, checks },
       {
-        metadata: metadataOf(props, owner),
+        metadata: metadataOf('CronJob', props, owner),
         spec: {
           schedule: schedule.expression,
           timezone: schedule.timeZone,

@@ -123,7 +123,7 @@ function writeStatefulSet(
     'StatefulSet',
     { id, adopt: adopt?.address, raw, checks },
     {
-      metadata: metadataOf({ ...described, scale }, owner),
+      metadata: metadataOf('StatefulSet', { ...described, scale }, owner),
       spec: {
         replicas: scale.kind === 'parked' ? '0' : '1',
         serviceName: adopt?.service?.name ?? name,

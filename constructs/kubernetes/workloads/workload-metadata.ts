@@ -1,4 +1,5 @@
 import type { Mutator } from '../../../lib/model/facts';
+import { RELOADED_BY, reloadedPath } from '../../../lib/model/reloaded';
 import type { WorkloadKind } from '../../../lib/model/workload';
 import { ignored } from '../platform/ignored';
 import { KubernetesStack } from '../platform/kubernetes-stack';
@@ -24,13 +25,13 @@ interface Metadata {
 }
 
 /** The metadata of the object that runs the pods. */
-export function metadataOf(
-  { labels, annotations, scale }: Described,
-  { name, namespace, selector, defaults }: Owner,
-): Metadata {
+export function metadataOf(kind: WorkloadKind, { labels, annotations, scale }: Described, owner: Owner): Metadata {
+  const { name, namespace, selector, defaults } = owner;
   const allLabels = { ...(defaults.parity ? {} : selector), ...labels };
   const stated = scale?.kind === 'single' ? defaults.of('F22', { 'pawl/scale': 'single' }) : undefined;
-  const allAnnotations = { ...stated, ...literals(annotations ?? {}) };
+  const secrets = reloadsOf(kind, owner);
+  const reloader: Texts = secrets.length > 0 ? { [RELOADED_BY]: secrets.join(',') } : {};
+  const allAnnotations = { ...stated, ...reloader, ...literals(annotations ?? {}) };
   return {
     name,
     namespace: namespace.reference,
@@ -47,14 +48,27 @@ export function lifecycleOf(
   kind: WorkloadKind,
   { containers, initContainers, tracked }: Positions,
   scale: Scale | undefined,
-  { construct }: Owner,
+  owner: Owner,
 ): { lifecycle?: { ignoreChanges: string[] } } {
-  const { mutators = [], images } = KubernetesStack.of(construct).platform.props;
+  const { mutators = [], images } = KubernetesStack.of(owner.construct).platform.props;
+  const reloader: Mutator[] =
+    reloadsOf(kind, owner).length > 0 ? [{ owner: 'reloader', workload: [reloadedPath(kind)] }] : [];
   const updater: Mutator[] = tracked ? [{ owner: images?.owner ?? 'terraform', container: ['image'] }] : [];
   const scaler: Mutator[] =
     scale?.kind === 'autoscaled' || scale?.kind === 'owned elsewhere'
       ? [{ owner: scale.kind === 'autoscaled' ? 'hpa' : scale.by, workload: ['spec[0].replicas'] }]
       : [];
-  const paths = new Set(ignored([...mutators, ...updater, ...scaler], { kind, containers, initContainers }));
+  const all = [...mutators, ...updater, ...scaler, ...reloader];
+  const paths = new Set(ignored(all, { kind, containers, initContainers }));
   return paths.size > 0 ? { lifecycle: { ignoreChanges: [...paths] } } : {};
+}
+
+/** What a Job reads it reads at every run; the Reloader would start a CronJob out of its time. */
+const READ_ONCE: readonly WorkloadKind[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** Secrets whose change starts the pods anew (S-24). */
+function reloadsOf(kind: WorkloadKind, { construct, refreshed, defaults }: Owner): readonly string[] {
+  const { secrets } = KubernetesStack.of(construct).platform.props;
+  if (secrets?.reloader === undefined || !READ_ONCE.includes(kind)) return [];
+  return defaults.of('S-24', [...refreshed].sort()) ?? [];
 }

@@ -108,6 +108,7 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
       id: namespace.name === name ? name : `${namespace.name}_${name}`,
       namespace,
       selector,
+      refreshed: new Set<string>(),
       defaults: new Defaults(adopt, checks),
       checks,
     };
