@@ -74,7 +74,7 @@ export function build(app: App, program: Program, { nested = false, reversed = f
   );
   const services = program.services.map(({ kind, props: own, namespace, connects, refreshed }, index) => {
     const home = namespaces[namespace];
-    const env = refreshed && home ? withVariable(own['env'], index, home, place) : own['env'];
+    const env = refreshed && home && kind !== 'RawWorkload' ? withVariable(own['env'], index, home, place) : own['env'];
     const props = env === undefined ? own : { ...own, env };
     const uses = inOrder(connects).map((kind) => endpointOf({ kind }, []));
     const raw = kind === 'RawWorkload' ? { kind: 'Deployment' } : {};
