@@ -5,6 +5,7 @@ import { instanceChanges, instancesOf } from './instances';
 import { type Moves, withoutIndex } from './moves';
 import { changedNotes, goneNotes, replacedNotes } from './object-notes';
 import { podsFate } from './pods';
+import { swappedImages } from './positions';
 import { factsOf } from './provider-facts';
 import type { Side } from './side';
 import { isPrevented, isUncertain, namesIn, startsWith, weighedLines, whenReplaced } from './weigh';
@@ -44,6 +45,8 @@ export function objectDifferences(
     : [];
   const crossing = was !== undefined && old.block.type !== type ? [crossingNote(old.block.type, type)] : [];
 
+  const swapped = swappedImages(before.body, after.body);
+
   const found = (effect: Effect, ...notes: readonly (readonly string[])[]): readonly BlockDifference[] => [
     {
       address,
@@ -51,7 +54,7 @@ export function objectDifferences(
       section,
       type,
       effect,
-      notes: [...crossing, ...otherProvider, ...notes.flat(), ...unknownCount],
+      notes: [...crossing, ...otherProvider, ...swapped, ...notes.flat(), ...unknownCount],
       lines: effect === 'replaced' ? whenReplaced(lines) : lines,
     },
     ...instances,

@@ -68,7 +68,8 @@ export function startsWith(path: readonly string[], start: readonly string[]): b
   return start.every((name, index) => path[index] === name);
 }
 
-function ignoredPaths(body: Marked): 'all' | readonly string[] {
+/** What `ignore_changes` names, as written. */
+export function ignoredPaths(body: Marked): 'all' | readonly string[] {
   const written = at(body, 'lifecycle', 'ignore_changes');
   if (written === 'all') return 'all';
   const paths = isMarkedList(written) ? written.filter((path) => typeof path === 'string') : [];

@@ -20,6 +20,33 @@ function deployment(spec: JsonObject = {}, pod: JsonObject = {}): JsonObject {
 
 const newer = { container: [{ name: 'web', image: 'nginx:1.27.3' }] };
 
+describe('containers under an ignore_changes that names their images by position', () => {
+  const paths = [0, 1].map((index) => `spec[0].template[0].spec[0].container[${String(index)}].image`);
+  const of = (names: readonly string[], lifecycle: JsonObject = { ignore_changes: paths }): JsonObject => ({
+    ...deployment({}, { container: names.map((name) => ({ name, image: `${name}:1.2.3` })) }),
+    lifecycle,
+  });
+  const notes = (old: JsonObject, now: JsonObject) => changed('kubernetes_deployment_v1', old, now).notes;
+
+  test('run the image of another one when they change places', () => {
+    expect(notes(of(['web', 'proxy']), of(['proxy', 'web'])).slice(0, 2)).toEqual([
+      `"proxy" stands where "web" stood, and ignore_changes leaves ${String(paths[0])}: it would run the image of "web"`,
+      `"web" stands where "proxy" stood, and ignore_changes leaves ${String(paths[1])}: it would run the image of "proxy"`,
+    ]);
+  });
+
+  test('run the image of another one when one is put before them, or goes', () => {
+    expect(notes(of(['web']), of(['proxy', 'web']))[0]).toMatch(/^"proxy" stands where "web" stood, /);
+    expect(notes(of(['web', 'proxy']), of(['proxy']))[0]).toMatch(/^"proxy" stands where "web" stood, /);
+  });
+
+  test('keep theirs when one is put behind them, and where nothing is ignored by position', () => {
+    const rolling = ['rolling: new Pods become ready before old ones stop, within its bounds'];
+    expect(notes(of(['web']), of(['web', 'proxy']))).toEqual(rolling);
+    expect(notes(of(['web', 'proxy'], {}), of(['proxy', 'web'], {}))).toEqual(rolling);
+  });
+});
+
 describe('a change below a pod template', () => {
   test('rolls a Deployment', () => {
     const { effect, notes } = changed('kubernetes_deployment_v1', deployment(), deployment({}, newer));
