@@ -2,9 +2,10 @@ import { AUTORESIZED_PATH, AUTORESIZER, isAutoresized } from '../model/autoresiz
 import type { Claim } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { covers } from '../model/ignored-paths';
-import { type Ignorable, ignoredPaths } from '../model/mutators';
+import { imagesOfKeel } from '../model/keel';
+import { type IgnoredPath, ignoredPaths } from '../model/mutators';
 import { isUnknown, type Unknown } from '../model/unknown';
-import type { IgnoredChanges } from '../model/workload';
+import type { IgnoredChanges, Workload } from '../model/workload';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
 
 /**
@@ -16,7 +17,8 @@ import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from '.
  * manifest has other paths, of which the provider compares only what it applied.
  *
  * A claim that its own annotations let grow (`resize.topolvm.io/storage_limit`) has such a mutator without a word of the platform:
- * six claims of the estate were to be replaced, with their data, because Terraform still wanted the first size.
+ * six claims of the estate were to be replaced, with their data, because Terraform still wanted the first size. So has a workload
+ * that asks Keel for newer images (`keel.sh/policy`): an image with two owners goes back and forth.
  */
 export const K04 = finding({
   id: 'K-04',
@@ -26,17 +28,11 @@ export const K04 = finding({
   judges: [
     on(
       (estate) => estate.workloads.filter(({ takesIgnoredPaths }) => takesIgnoredPaths),
-      ({ kind, pod, ignoredChanges }, { facts }) =>
-        judge(
-          { kind, containers: pod.containers.length, initContainers: pod.initContainers.length },
-          ignoredChanges,
-          facts,
-          pod.hidden,
-        ),
+      (workload, { facts }) => judgeWorkload(workload, facts),
     ),
     on(
       (estate) => estate.namespaces.filter(({ takesIgnoredPaths }) => takesIgnoredPaths),
-      ({ ignoredChanges }, { facts }) => judge({ kind: 'namespace' }, ignoredChanges, facts),
+      ({ ignoredChanges }, { facts }) => judge(ignoredPaths(facts.mutators, { kind: 'namespace' }), ignoredChanges),
     ),
     on(
       (estate) => estate.claims.filter(({ takesIgnoredPaths }) => takesIgnoredPaths),
@@ -46,6 +42,16 @@ export const K04 = finding({
   mend: 'lifecycle { ignore_changes = […] } with the path, which constructs write from mutators: […] of the Platform',
 });
 
+/** A workload that asks Keel for newer images has a mutator, too: its images have two owners otherwise. */
+function judgeWorkload(workload: Workload, { mutators }: Facts): Opinion | readonly Opinion[] {
+  const { kind, pod, ignoredChanges } = workload;
+  const object = { kind, containers: pod.containers.length, initContainers: pod.initContainers.length };
+  const ofPlatform = ignoredPaths(mutators, object);
+  const ofKeel = imagesOfKeel(workload).filter(({ path }) => ofPlatform.every((other) => other.path !== path));
+  const unseen = mutators.some(({ container = [] }) => container.length > 0) ? pod.hidden : undefined;
+  return judge([...ofPlatform, ...ofKeel], ignoredChanges, unseen);
+}
+
 /** A claim that its annotations let grow has a mutator, whatever the platform says of its own. */
 function judgeClaim({ annotations, ignoredChanges }: Claim, facts: Facts): Opinion | readonly Opinion[] {
   const isNamed = facts.mutators.some(({ claim = [] }) => claim.some((path) => covers(path, GROWN)));
@@ -53,21 +59,18 @@ function judgeClaim({ annotations, ignoredChanges }: Claim, facts: Facts): Opini
   if (!isNamed && !isIgnored && isUnknown(annotations)) return unknown(annotations, { at: 'metadata.annotations' });
   const grows = !isNamed && isAutoresized(annotations) !== false;
   const mutators = grows ? [...facts.mutators, { owner: AUTORESIZER, claim: [GROWN] }] : facts.mutators;
-  return judge({ kind: 'claim' }, ignoredChanges, { ...facts, mutators });
+  return judge(ignoredPaths(mutators, { kind: 'claim' }), ignoredChanges);
 }
 
 /** The one request that a claim has, so that ignoring it alone is enough. */
 const GROWN = `${AUTORESIZED_PATH}["storage"]`;
 
-/** @param hidden containers that nobody can see, whose positions could not be ignored either */
+/** @param unseen containers that nobody can see, whose positions could not be ignored either */
 function judge(
-  object: Ignorable,
+  wanted: readonly IgnoredPath[],
   ignored: IgnoredChanges,
-  { mutators }: Facts,
-  hidden?: Unknown,
+  unseen?: Unknown,
 ): Opinion | readonly Opinion[] {
-  const wanted = ignoredPaths(mutators, object);
-  const unseen = hidden !== undefined && mutators.some(({ container = [] }) => container.length > 0);
   if (wanted.length === 0 && !unseen) return notApplicable();
   if (ignored === 'all') return [];
   const at = 'lifecycle.ignore_changes';
@@ -77,6 +80,6 @@ function judge(
         ? pass({ at })
         : fail(`does not ignore ${path}, which ${owner} changes`, { at }),
     ),
-    ...(unseen ? [unknown(hidden, { at })] : []),
+    ...(unseen ? [unknown(unseen, { at })] : []),
   ];
 }

@@ -2,6 +2,7 @@ import { AUTORESIZED_PATH, isAutoresized } from '../model/autoresized';
 import type { Estate, Ignoring } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { covers } from '../model/ignored-paths';
+import { imagesOfKeel } from '../model/keel';
 import { type Ignorable, ignoredPaths } from '../model/mutators';
 import { isReloaded, reloadedPath } from '../model/reloaded';
 import type { Workload } from '../model/workload';
@@ -45,11 +46,13 @@ function judge({ place, ignoredChanges }: Ignoring, { estate, facts }: { estate:
 const SCALABLE: readonly Workload['kind'][] = ['Deployment', 'StatefulSet', 'ReplicationController'];
 
 /** What mutators, the images' owner, the reloader and the owner of the number of copies change in a workload. */
-function ownedIn({ kind, pod, annotations }: Workload, { mutators, images }: Facts): readonly string[] {
+function ownedIn(workload: Workload, { mutators, images }: Facts): readonly string[] {
+  const { kind, pod, annotations } = workload;
   const object: Ignorable = { kind, containers: pod.containers.length, initContainers: pod.initContainers.length };
   const updater = images.owner === 'terraform' ? [] : [{ owner: images.owner, container: ['image'] }];
   const reloader = isReloaded(annotations) === false ? [] : [reloadedPath(kind)];
-  const paths = [...ignoredPaths([...mutators, ...updater], object).map(({ path }) => path), ...reloader];
+  const changed = [...ignoredPaths([...mutators, ...updater], object), ...imagesOfKeel(workload)];
+  const paths = [...changed.map(({ path }) => path), ...reloader];
   return SCALABLE.includes(kind) ? [...paths, 'spec[0].replicas'] : paths;
 }
 

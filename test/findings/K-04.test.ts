@@ -1,6 +1,6 @@
 import type { Facts } from '../../lib/model/facts';
 import type { JsonObject } from '../../lib/values/json';
-import { ask, states } from './asking';
+import { ask, states, verdicts } from './asking';
 import { FORMS, type Form } from './forms';
 
 const kyverno: Partial<Facts> = { mutators: [{ owner: 'kyverno', pod: ['dns_config'] }] };
@@ -42,6 +42,43 @@ describe.each(RESOURCES)('in a $name', (form) => {
   test('ignoring everything is another finding (K-05)', () => {
     expect(states('K-04', write(pod, { lifecycle: { ignore_changes: 'all' } }), kyverno)).toEqual(['pass']);
     expect(states('K-04', write(pod, { lifecycle: ignoring('all') }), kyverno)).toEqual(['pass']);
+  });
+
+  describe('that asks Keel for newer images', () => {
+    const asking = (annotations: JsonObject, ignore_changes: string[] = []): JsonObject =>
+      write(pod, { annotations, lifecycle: { ignore_changes } });
+    const image = (list: string, index: number) => `${podPath(form)}.${list}[${String(index)}].image`;
+
+    test('fails where Terraform sets its images back, each of them (an image with two owners)', () => {
+      expect(ask('K-04', asking({ 'keel.sh/policy': 'minor' }, [image('container', 1)]))).toEqual([
+        `fail ${address}: lifecycle.ignore_changes does not ignore ${image('container', 0)}, which keel changes`,
+      ]);
+    });
+
+    test('passes where they are ignored, and then nobody else is missed as their owner (K-05)', () => {
+      const json = asking({ 'keel.sh/policy': 'force' }, [image('container', 0), image('container', 1)]);
+      expect(states('K-04', json)).toEqual(['pass']);
+      expect(states('K-05', json)).toEqual(['pass']);
+    });
+
+    test('has init containers of Keel only where it says so', () => {
+      const both = { 'keel.sh/policy': 'force', 'keel.sh/initContainers': 'true' };
+      const json = asking(both, [image('container', 0), image('container', 1)]);
+      expect(ask('K-04', json)).toEqual([
+        `fail ${address}: lifecycle.ignore_changes does not ignore ${image('init_container', 0)}, which keel changes`,
+      ]);
+    });
+
+    test('is told once where the platform names Keel as well', () => {
+      const mutators = [{ owner: 'keel', container: ['image'] }];
+      const [verdict] = verdicts('K-04', asking({ 'keel.sh/policy': 'force' }), { mutators });
+      expect(verdict?.reasons).toHaveLength(3);
+    });
+
+    test('asks for nothing by the policy never, by none, and by an expression', () => {
+      for (const annotations of [{ 'keel.sh/policy': 'never' }, {}, { 'keel.sh/policy': '${var.policy}' }])
+        expect(states('K-04', asking(annotations))).toEqual(['not applicable']);
+    });
   });
 
   test('containers given as an expression have positions that nobody knows', () => {
