@@ -10,7 +10,11 @@ export const image: Shape = (value, at) =>
     ? [`${at} is bare text: write image('…') around it`]
     : object({
         reference: text,
-        facts: object<ImageFacts>({ shell: mayLack(oneOf('sh', 'none')), user: mayLack(parsedLater) }),
+        facts: object<ImageFacts>({
+          shell: mayLack(oneOf('sh', 'none')),
+          user: mayLack(parsedLater),
+          client: mayLack(oneOf('node', 'curl', 'wget')),
+        }),
         because: mayLack(checkedLater),
         tracked: mayLack(flag),
       })(value, at);

@@ -1,7 +1,9 @@
+import { placeIn } from '../model/docker-selectors';
+import type { Estate } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { containers, isLongLived } from '../model/selectors';
 import { DATA_STORES, isMadeFor } from '../model/software';
-import { isUnknown } from '../model/unknown';
+import { isUnknown, type Known } from '../model/unknown';
 import type { Container, Pod } from '../model/workload';
 import { parseImage, pinOf } from '../values/image';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
@@ -13,36 +15,61 @@ import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from '.
  * of `latest` alone. Where an in-cluster updater owns the images, the owner's rule is another one: its floating image is ignored
  * by Terraform, and a pod holds one of them at most, because positional `ignore_changes` swapped two (a six-day outage). Data stores
  * are pinned whoever owns the images: a newer one rewrites its files, and the older one cannot read them any more.
+ *
+ * On a Docker host a container mostly names a `docker_image`; the reference is judged there, once.
  */
 export const F04 = finding({
   id: 'F04',
   title: 'Images are pinned to a release or a digest',
   severity: 'high',
   sources: ['001 §R3', '000 P1-08', '002 L201-212', '004 L517-521'],
-  judges: [on(containers, (container, { facts }) => judgeImage(container, facts))],
+  judges: [
+    on(containers, (container, { facts }) => judgeImage(container, facts)),
+    on(
+      ({ dockerImages }: Estate) => dockerImages,
+      ({ image }, { facts }) => judgeReference(image, facts, 'name'),
+    ),
+    on(
+      ({ dockerContainers }: Estate) => dockerContainers.filter(({ isImageElsewhere }) => !isImageElsewhere),
+      (container, { facts }) => judgeReference(container.image, facts, placeIn(container, 'image')),
+    ),
+  ],
   mend: "image: image('repo:1.27.2'), best with @sha256:<digest>",
   exemptAt: '',
 });
 
 function judgeImage(container: Container, facts: Facts): Opinion {
   const { image } = container;
-  const at = { at: 'image' };
+  const isMoved = image !== undefined && !isUnknown(image) && floats(image) && isMovedByOwner(container, facts);
+  return isMoved && isTrusted(image, facts) ? judgeMoved(container, image) : judgeReference(image, facts);
+}
+
+function judgeReference(image: Known<string> | undefined, facts: Facts, path = 'image'): Opinion {
+  const at = { at: path };
   if (image === undefined) return fail('has no image', at);
   if (isUnknown(image)) return unknown(image, at);
   const read = parseImage(image);
   if (!read.ok) return fail(read.problem, at);
   const pin = pinOf(read.value);
-  const { registries } = facts.images;
-  if (registries !== undefined && !registries.includes(read.value.registry))
+  if (!isTrusted(image, facts))
     return fail(`pulls from ${read.value.registry}, which is not one of the trusted registries`, at);
   if (pin === 'digest') return pass(at);
   if (pin === 'immutable')
     return facts.images.pin === 'digest' ? fail(`"${image}" has no digest, and policy wants one`, at) : pass(at);
-  if (isMovedByOwner(container, facts)) return judgeMoved(container, image);
   return fail(
     pin === 'absent' ? `"${image}" has no tag, which means latest` : `tag "${read.value.tag ?? ''}" floats`,
     at,
   );
+}
+
+function isTrusted(image: string, { images: { registries } }: Facts): boolean {
+  const read = parseImage(image);
+  return registries === undefined || !read.ok || registries.includes(read.value.registry);
+}
+
+function floats(image: string): boolean {
+  const read = parseImage(image);
+  return read.ok && !['digest', 'immutable'].includes(pinOf(read.value));
 }
 
 /** What an updater moves may float, except where that starts an upgrade of data, or where another container could get it. */
@@ -68,10 +95,8 @@ function isMovedByOwner(container: Container, facts: Facts): boolean {
 
 /** Different ones: two containers of one image have nothing to swap. */
 function floatingIn(pod: Pod): ReadonlySet<string> {
-  const floating = [...pod.containers, ...pod.initContainers].flatMap(({ image }): string[] => {
-    if (image === undefined || isUnknown(image)) return [];
-    const read = parseImage(image);
-    return read.ok && !['digest', 'immutable'].includes(pinOf(read.value)) ? [image] : [];
-  });
+  const floating = [...pod.containers, ...pod.initContainers].flatMap(({ image }) =>
+    image === undefined || isUnknown(image) || !floats(image) ? [] : [image],
+  );
   return new Set(floating);
 }

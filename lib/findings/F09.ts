@@ -1,3 +1,4 @@
+import type { DockerContainer, DockerVolume } from '../model/docker';
 import type { Claim, Estate } from '../model/estate';
 import { type Answer, every, isSame, some } from '../model/relations';
 import { type Known, isUnknown } from '../model/unknown';
@@ -9,7 +10,8 @@ import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion }
  *
  * Snapshots of the storage bring files back, not a database in a consistent state; the audit found more than 30 claims that
  * nothing else copied. Proof of a backup is a CronJob that mounts the claim besides its user: the name of a job is none (E-61),
- * nor is a suspended job, nor a job that mounts what nothing but jobs mounts and may just as well be its user.
+ * nor is a suspended job, nor a job that mounts what nothing but jobs mounts and may just as well be its user. A Docker host has no
+ * jobs: a container that reads the volume of another may copy it or not, so that is unknown.
  */
 export const F09 = finding({
   id: 'F09',
@@ -25,13 +27,17 @@ export const F09 = finding({
       ({ workloads }: Estate) => workloads.flatMap(({ claimTemplates }) => claimTemplates),
       (template, { estate }) => judgeStorage(template.annotations, () => backupOf(mountsOfSet(template, estate))),
     ),
+    on(
+      ({ dockerVolumes }: Estate) => dockerVolumes,
+      (volume, { estate }) => judgeStorage(volume.labels, () => copiesOf(volume, estate), 'labels'),
+    ),
   ],
   mend: "backup: 'ephemeral', if losing it loses nothing; else a CronJob that mounts the claim and copies it",
   exemptAt: 'backup: ',
 });
 
-function judgeStorage(annotations: Known<Labels>, backup: () => Opinion): Opinion {
-  const at = { at: 'metadata.annotations' };
+function judgeStorage(annotations: Known<Labels>, backup: () => Opinion, path = 'metadata.annotations'): Opinion {
+  const at = { at: path };
   if (isUnknown(annotations)) return unknown(annotations, at);
   const stated = annotations['pawl/backup'];
   if (isUnknown(stated)) return unknown(stated, at);
@@ -126,4 +132,26 @@ function runs({ workload: { suspended } }: Mount): Answer {
 function isNotItsUser(job: Mount, found: readonly Mount[]): Answer {
   const users = found.filter(({ workload }) => workload.kind !== 'CronJob').map(({ certain }) => certain);
   return some([job.volume.readOnly === true, ...users]) === true ? true : undefined;
+}
+
+function copiesOf(volume: DockerVolume, { dockerContainers }: Estate): Opinion {
+  const readers = dockerContainers.filter((container) => reads(container, volume));
+  const [reader] = readers;
+  return reader
+    ? unsure(`is read by ${reader.title}, which may copy it`)
+    : fail('has no backup: no other container reads it');
+}
+
+/** Whether a container surely mounts the volume for reading alone. */
+function reads(container: DockerContainer, volume: DockerVolume): boolean {
+  const { name, place } = volume;
+  if (container.place.stack !== place.stack) return false;
+  return container.mounts.some(
+    ({ kind, source, readOnly }) =>
+      kind === 'volume' &&
+      readOnly === true &&
+      name !== undefined &&
+      source !== undefined &&
+      isSame({ by: container, value: source }, { by: volume, value: name }) === true,
+  );
 }

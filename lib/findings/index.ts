@@ -1,6 +1,3 @@
-import { D13 } from './D-13';
-import { E45 } from './E-45';
-import { E55 } from './E-55';
 import { F01 } from './F01';
 import { F02 } from './F02';
 import { F04 } from './F04';
@@ -16,7 +13,25 @@ import { F19 } from './F19';
 import { F22 } from './F22';
 import { F23 } from './F23';
 import { F27 } from './F27';
-import type { Finding } from './finding';
+import { D01 } from './D-01';
+import { D02 } from './D-02';
+import { D03 } from './D-03';
+import { D05 } from './D-05';
+import { D07 } from './D-07';
+import { D08 } from './D-08';
+import { D09 } from './D-09';
+import { D10 } from './D-10';
+import { D11 } from './D-11';
+import { D12 } from './D-12';
+import { D13 } from './D-13';
+import { D19 } from './D-19';
+import { D24 } from './D-24';
+import { D25 } from './D-25';
+import { D29 } from './D-29';
+import { D38 } from './D-38';
+import { E41 } from './E-41';
+import { E45 } from './E-45';
+import { E55 } from './E-55';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
 import { K04 } from './K-04';
@@ -27,6 +42,7 @@ import { K12 } from './K-12';
 import { K16 } from './K-16';
 import { K17 } from './K-17';
 import { K19 } from './K-19';
+import { M11 } from './M-11';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
@@ -36,6 +52,7 @@ import { S13 } from './S-13';
 import { S22 } from './S-22';
 import { S24 } from './S-24';
 import { S30 } from './S-30';
+import type { Finding } from './finding';
 
 /** Every rule, in the order of the catalogue. */
 export const FINDINGS: readonly Finding[] = [
@@ -54,7 +71,23 @@ export const FINDINGS: readonly Finding[] = [
   F22,
   F23,
   F27,
+  D01,
+  D02,
+  D03,
+  D05,
+  D07,
+  D08,
+  D09,
+  D10,
+  D11,
+  D12,
   D13,
+  D19,
+  D24,
+  D25,
+  D29,
+  D38,
+  E41,
   E45,
   E55,
   K01,
@@ -67,6 +100,7 @@ export const FINDINGS: readonly Finding[] = [
   K16,
   K17,
   K19,
+  M11,
   S02,
   S03,
   S04,

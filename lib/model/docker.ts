@@ -36,7 +36,9 @@ export interface DockerContainer extends Subject {
   readonly labels: Known<Labels>;
   /** Whether Terraform waits until the container is healthy before it makes what depends on it. */
   readonly wait: Known<boolean> | undefined;
-  /** Addresses of the containers that it waits for, by `depends_on` or by a reference. */
+  /** Whether Terraform waits until the container has ended. */
+  readonly attach: Known<boolean> | undefined;
+  /** Addresses of what it depends on by `depends_on`. */
   readonly dependsOn: readonly string[];
 }
 

@@ -22,6 +22,17 @@ export interface Mutator {
 /** Who moves the images of a cluster: one owner each, or two revert each other (constructs.md section 4). */
 export type ImageOwner = 'terraform' | 'keel' | 'ci';
 
+/** What one Docker host has to give; no scheduler keeps containers from taking more (D-02). */
+export interface HostFacts {
+  readonly name: string;
+  /** Bytes in all. */
+  readonly memory: number;
+  /** Bytes that containers leave to the system. */
+  readonly reserve: number;
+  /** Cores. */
+  readonly cpus: number;
+}
+
 /** What is true of the place where a stack runs. Rules read it; it never says which rules apply. */
 export interface Facts {
   readonly mutators: readonly Mutator[];
@@ -34,6 +45,8 @@ export interface Facts {
   };
   /** 0 is what everything else stands on, 3 is what nobody misses for a day (K-30). */
   readonly tier: 0 | 1 | 2 | 3;
+  /** The Docker host, where the stack runs on one. */
+  readonly host?: HostFacts;
 }
 
 export const NO_FACTS: Facts = { mutators: [], images: { owner: 'terraform', pin: 'exact' }, tier: 1 };

@@ -84,7 +84,8 @@ class Walk {
     if (/^(?:labels|annotations|match_?[lL]abels)$/.test(name)) return 'metadata';
     if (/^(?:command|args|entrypoint|inline)$/.test(name)) return 'argument';
     if (/^(?:triggers|triggers_replace|keepers)$/.test(name)) return 'trigger';
-    if (/^(?:binary_data|binaryData|data|data_wo|binary_data_wo)$/.test(name) && isObject(value)) return this.dataKind;
+    const isData = /^(?:binary_data|binaryData|data|data_wo|binary_data_wo)$/.test(name);
+    if (isData && (isObject(value) || this.dataKind === 'secret')) return this.dataKind; // a docker_secret has one, as text
     // A middleware's `secret` is the name of a Secret, and `secretKey` beside a `remoteRef` the key in it.
     if (this.isObject && parent === 'attribute' && /^(?:secrets?|secret_?[kK]ey)$/.test(name)) return 'reference';
     return /^(?:string_data|stringData)$/.test(name) ? 'secret' : parent;
@@ -99,5 +100,9 @@ function nameOfPair(object: JsonObject): string | undefined {
 
 function holdsSecrets(type: string, body: JsonObject): boolean {
   const manifest = body['manifest'];
-  return type.startsWith('kubernetes_secret') || (isObject(manifest) && manifest['kind'] === 'Secret');
+  return (
+    type.startsWith('kubernetes_secret') ||
+    type === 'docker_secret' ||
+    (isObject(manifest) && manifest['kind'] === 'Secret')
+  );
 }

@@ -17,6 +17,13 @@ export interface ImageFacts {
    * @default unknown - `run_as_non_root` is written all the same, and the kubelet judges
    */
   readonly user?: number | 'root' | 'named';
+  /**
+   * What the image asks an HTTP question with. Docker asks from inside the container, so `http(…)` needs one there (D-03);
+   * Kubernetes asks from outside.
+   *
+   * @default unknown - a check that the image cannot run keeps its container unhealthy for ever
+   */
+  readonly client?: 'node' | 'curl' | 'wget';
 }
 
 interface StatedImage {
@@ -92,6 +99,8 @@ export function parseImage(reference: string): Parsed<ImageReference> {
 
 // A full version: three numbers or more, `v` and a variant before it, a suffix behind it (1.27.2-alpine, pg16-v0.2.0).
 const VERSION = /^(?:[a-z][a-z0-9]*[-_])*v?\d+\.\d+\.\d+(?<suffix>[\w.+-]*)$/i;
+// The releases of PostgreSQL have two numbers since 10 (17.2, 17.2-alpine), and no publisher moves them.
+const POSTGRES_VERSION = /^[1-9]\d\.\d+(?<suffix>-[\w.-]+)?$/;
 // A full date, with or without a time (2024-01-16, 20240116, RELEASE.2024-01-16T16-07-38Z).
 const DATE =
   /^(?:[a-z][a-z0-9]*[.-])*(?:19|20)\d\d[.-]?(?:0[1-9]|1[0-2])[.-]?(?:0[1-9]|[12]\d|3[01])(?:[T._-][\w.-]*)?$/i;
@@ -103,7 +112,8 @@ export function pinOf(reference: ImageReference): Exclude<Pin, 'unknown'> {
   if (reference.digest !== undefined) return 'digest';
   if (reference.tag === undefined) return 'absent';
   if (reference.tag === 'latest') return 'latest';
-  return isImmutableTag(reference.tag) ? 'immutable' : 'floating';
+  const isPostgres = reference.repository.split('/').pop() === 'postgres' && POSTGRES_VERSION.test(reference.tag);
+  return isPostgres || isImmutableTag(reference.tag) ? 'immutable' : 'floating';
 }
 
 function isImmutableTag(tag: string): boolean {
@@ -141,6 +151,10 @@ type Versioned<T extends string> = T extends `${number}.${number}.${string}`
 type Dated<T extends string> = T extends `${string}20${number}-${number}-${string}` ? true : false;
 type Committed<T extends string> =
   SevenHex<T> extends true ? true : T extends `${string}-${infer Rest}` ? SevenHex<Rest> : false;
+type PostgresVersion<Segment extends string> = Segment extends
+  `postgres:${number}.${number}` | `postgres:${number}.${number}-${string}`
+  ? true
+  : false;
 type Exact<T extends string> = true extends Versioned<WithoutPrefix<T>> | Dated<T> | Committed<T> ? true : false;
 
 type CheckTag<Tag extends string, Accepted> =
@@ -166,7 +180,9 @@ export type CheckPin<S extends string> = string extends S
         : S
       : PinError<'add the tag that people read: repo:1.27.2@sha256:...'>
     : LastSegment<S> extends `${string}:${infer Tag}`
-      ? CheckTag<Tag, S>
+      ? PostgresVersion<LastSegment<S>> extends true
+        ? S
+        : CheckTag<Tag, S>
       : PinError<`"${S}" has no tag, which means latest: name a release`>;
 
 /**

@@ -36,6 +36,24 @@ export function refreshed(name: string, key: string, namespace: string): SecretR
   return stated as SecretRef;
 }
 
+interface StatedFile {
+  readonly kind: 'host file';
+  readonly path: string;
+}
+
+/** A file on a Docker host that holds one secret. */
+export interface HostSecret extends StatedFile, Branded<'HostSecret'> {}
+
+/**
+ * A secret in a file on the host, absolute path. The container gets the file read-only and a variable with its path; the value
+ * itself passes through neither environment nor state (S-02, S-07). Pawl does not create it: what makes it (an operator, an agent of a vault)
+ * gives it mode 0400 and the container's user as its owner.
+ */
+export function fileOnHost(path: `/${string}`): HostSecret {
+  const stated: StatedFile = { kind: 'host file', path };
+  return stated as HostSecret;
+}
+
 /** A value that only looks secret, with the reason in 20 characters or more: `plain('8', 'a length, not a password')`. */
 export function plain(value: string, reason: string): Plain {
   const stated: StatedPlain = { kind: 'plain', value, reason };

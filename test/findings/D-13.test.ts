@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/values/json';
 import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS } from './forms';
+import { DOCKER_FORMS } from './docker-forms';
 
 const container = (security?: JsonObject | string): JsonObject => ({
   name: 'app',
@@ -88,5 +89,29 @@ describe.each(FORMS)('in a $name', ({ write, address, podAt }) => {
 
   test('an exemption covers it', () => {
     expect(verdicts('D-13', write({ container: [container()] }), {}, [everywhere('D-13')])[0]?.state).toBe('exempt');
+  });
+});
+
+describe.each(DOCKER_FORMS)('a $name', ({ write, address, at }) => {
+  test.each(['1000', '1000:1000', 'postgres', 'nobody:nogroup'])('that runs as %s passes', (user) => {
+    expect(ask('D-13', write({ user }))).toEqual([`pass ${address}`]);
+  });
+
+  test.each(['root', '0', '0:0', 'root:root', '00'])('that runs as %s fails', (user) => {
+    expect(ask('D-13', write({ user }))).toEqual([`fail ${address}: ${at('user')} runs as root`]);
+  });
+
+  test('that says nothing is unknown: the image decides, and nothing stops it', () => {
+    expect(ask('D-13', write())).toEqual([
+      `unknown ${address}: ${at('user')} states no user: its image may run as root`,
+    ]);
+  });
+
+  test('whose user is an expression is unknown', () => {
+    expect(states('D-13', write({ user: '${var.user}' }))).toEqual(['unknown']);
+  });
+
+  test('is covered by an exemption', () => {
+    expect(verdicts('D-13', write({ user: 'root' }), {}, [everywhere('D-13')])[0]?.state).toBe('exempt');
   });
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/values/json';
 import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS } from './forms';
+import { DOCKER_FORMS } from './docker-forms';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const running = (image?: string): JsonObject => ({ name: 'app', ...(image === undefined ? {} : { image }) });
@@ -99,5 +100,37 @@ describe('where an updater owns the images', () => {
 
   test('the exporter of a data store may float', () => {
     expect(states('F04', write(['oliver006/redis_exporter:latest'], [path(0)]), updater)).toEqual(['not applicable']);
+  });
+});
+
+describe.each(DOCKER_FORMS)('a $name', ({ write, address, at }) => {
+  test.each([
+    ['app:1.27.2', `pass ${address}`],
+    ['app:latest', `fail ${address}: ${at('image')} tag "latest" floats`],
+    ['app', `fail ${address}: ${at('image')} "app" has no tag, which means latest`],
+    ['app:${var.tag}', `unknown ${address}: ${at('image')} app:\${var.tag} is decided when Terraform runs`],
+  ])('with the image %s', (image, expected) => {
+    expect(ask('F04', write({ image }))).toEqual([expected]);
+  });
+
+  test.each(['image_id', 'name', 'latest'])('that names a docker_image by %s is judged there, once', (attribute) => {
+    const image = { docker_image: { app: { name: 'app:latest' } } };
+    expect(ask('F04', write({ image: `\${docker_image.app.${attribute}}` }, image))).toEqual([
+      'fail docker_image.app: name tag "latest" floats',
+    ]);
+  });
+
+  test('that names a docker_image of somebody else is unknown', () => {
+    expect(states('F04', write({ image: '${docker_image.other.image_id}' }))).toEqual(['unknown']);
+  });
+
+  test('keeps to digests and trusted registries where policy wants them', () => {
+    const facts = { images: { owner: 'terraform', pin: 'digest', registries: ['ghcr.io'] } } as const;
+    expect(ask('F04', write({ image: 'ghcr.io/o/app:1.2.3' }), facts)[0]).toContain('has no digest');
+    expect(ask('F04', write({ image: `app:1.2.3@${digest}` }), facts)[0]).toContain('pulls from docker.io');
+  });
+
+  test('is covered by an exemption', () => {
+    expect(verdicts('F04', write({ image: 'app' }), {}, [everywhere('F04')])[0]?.state).toBe('exempt');
   });
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../lib/values/json';
 import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS } from './forms';
+import { DOCKER_FORMS } from './docker-forms';
 
 const mounting = (claimName: string, source: JsonObject = {}): JsonObject => ({
   container: [{ name: 'app', image: 'app:1.2.3' }],
@@ -184,4 +185,39 @@ describe.each(FORMS.filter(({ kind }) => kind === 'StatefulSet'))(
 test('a manifest whose kind is an expression could be a claim', () => {
   const json = { resource: { kubernetes_manifest: { app: { manifest: '${yamldecode(file("app.yaml"))}' } } } };
   expect(states('F09', json)).toEqual(['unknown']);
+});
+
+describe('a docker_volume', () => {
+  const volume = (labels?: readonly JsonObject[] | string): JsonObject => ({
+    docker_volume: { data: { name: 'data', ...(labels === undefined ? {} : { labels }) } },
+  });
+
+  test('that nothing copies fails', () => {
+    expect(ask('F09', { resource: volume() })).toEqual([
+      'fail docker_volume.data: has no backup: no other container reads it',
+    ]);
+  });
+
+  test('that is said to be ephemeral needs none', () => {
+    expect(states('F09', { resource: volume([{ label: 'pawl/backup', value: 'ephemeral' }]) })).toEqual([
+      'not applicable',
+    ]);
+  });
+
+  test('whose labels are an expression is unknown', () => {
+    expect(states('F09', { resource: volume('${var.labels}') })).toEqual(['unknown']);
+  });
+
+  test.each(DOCKER_FORMS)('that a $name reads may be copied or not', ({ write, address }) => {
+    const reading = { mounts: [{ type: 'volume', source: 'data', target: '/backup', read_only: true }] };
+    expect(ask('F09', write(reading, volume()))).toEqual([
+      `unknown docker_volume.data: is read by ${address}, which may copy it`,
+    ]);
+    const using = { mounts: [{ type: 'volume', source: 'data', target: '/data' }] };
+    expect(states('F09', write(using, volume()))).toEqual(['fail']);
+  });
+
+  test('is covered by an exemption', () => {
+    expect(verdicts('F09', { resource: volume() }, {}, [everywhere('F09')])[0]?.state).toBe('exempt');
+  });
 });

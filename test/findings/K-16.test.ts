@@ -2,8 +2,9 @@ import { stateOf } from '../../lib/gate/exemptions';
 import { exempt } from '../../lib/values/exemption';
 import { parseIsoDate } from '../../lib/values/iso-date';
 import type { JsonObject } from '../../lib/values/json';
-import { ask, states, verdicts } from './asking';
+import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS } from './forms';
+import { CONTAINER_FORMS, DOCKER_FORMS } from './docker-forms';
 
 const container = (security: JsonObject | string): JsonObject => ({ name: 'app', security_context: security });
 const plain = container({ privileged: false, capabilities: { drop: ['ALL'] } });
@@ -96,5 +97,49 @@ test('a GPU plugin keeps its privileges by an exemption without an end, which is
     errors: [],
     warnings: [],
     expired: false,
+  });
+});
+
+describe.each(CONTAINER_FORMS)('a $name', ({ write, address }) => {
+  test.each([
+    [{ privileged: true }, 'privileged is privileged: it has its host'],
+    [{ network_mode: 'host' }, 'network_mode shares the network of its host'],
+    [{ pid_mode: 'host' }, 'pid_mode sees every process of its host'],
+    [{ ipc_mode: 'host' }, 'ipc_mode shares the memory segments of its host'],
+    [{ devices: [{ host_path: '/dev/kmsg' }] }, 'devices uses the device /dev/kmsg of its host'],
+    [
+      { volumes: [{ host_path: '/var/run/docker.sock', container_path: '/s' }] },
+      'volumes[0] mounts /var/run/docker.sock: it can become root on its host',
+    ],
+    [{ volumes: [{ host_path: '/proc/', container_path: '/host/proc' }] }, 'volumes[0] mounts /proc/ of its host'],
+  ])('with %j fails', (body, message) => {
+    expect(ask('K-16', write(body))).toEqual([`fail ${address}: ${message}`]);
+  });
+
+  test('that mounts files of an app, the time zone or a named volume passes', () => {
+    const volumes = [
+      { host_path: '/srv/cartie/data', container_path: '/data' },
+      { host_path: '/etc/localtime', container_path: '/etc/localtime' },
+      { volume_name: 'data', container_path: '/var/lib/data' },
+    ];
+    expect(states('K-16', write({ volumes, network_mode: 'container:vpn' }))).toEqual(['pass']);
+  });
+
+  test.each([
+    { privileged: '${var.p}' },
+    { network_mode: '${var.mode}' },
+    { volumes: [{ host_path: '${var.path}', container_path: '/x' }] },
+    { volumes: '${var.volumes}' },
+  ])('with %j is unknown', (body) => {
+    expect(states('K-16', write(body))).toEqual(['unknown']);
+  });
+});
+
+describe.each(DOCKER_FORMS)('a $name', ({ write }) => {
+  test('that mounts the socket of the engine fails, and is covered by an exemption', () => {
+    const socket = '/var/run/docker.sock';
+    const json = write({ mounts: [{ type: 'bind', source: socket, target: socket, read_only: true }] });
+    expect(ask('K-16', json)[0]).toContain('mounts /var/run/docker.sock: it can become root on its host');
+    expect(verdicts('K-16', json, {}, [everywhere('K-16')])[0]?.state).toBe('exempt');
   });
 });

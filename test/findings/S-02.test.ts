@@ -105,6 +105,11 @@ test.each<[string, JsonObject, string]>([
     'docker_container.a.env[0]: writes DB_PASSWORD',
   ],
   [
+    'a secret of Swarm, whose data ends in the state',
+    { resource: { docker_secret: { db: { name: 'db', data: '${base64encode("hunter2hunter2")}' } } } },
+    'docker_secret.db.data: writes data of a Secret',
+  ],
+  [
     'the default of a variable',
     { variable: { db_password: { type: 'string', default: SECRET } } },
     'variable.db_password.default: writes db_password',

@@ -14,34 +14,13 @@ import {
   WebService,
   type WebServiceProps,
 } from '../../constructs/kubernetes';
-import { grantedTo, problemsOf } from '../../lib/gate/governance';
 import type { EnvSource } from '../../lib/values/env';
-import { isList, isObject, type Json, type JsonObject } from '../../lib/values/json';
+import { isObject, type Json } from '../../lib/values/json';
 import type { Plain, SecretRef } from '../../lib/values/secret';
+import { objectAt, valueAt, Written } from '../written';
 
 /** What one stack writes, and what its constructors said. */
-export class Synthesized {
-  constructor(
-    readonly json: JsonObject,
-    /** `F02 message`, or `props message` where no finding is behind it. */
-    readonly problems: readonly string[],
-    /** As `problems`, with how to mend and how to exempt. */
-    readonly advice: readonly string[],
-    /** `F02 health`: the finding, and the prop that took the exemption from it. */
-    readonly exempt: readonly string[],
-  ) {}
-
-  /** Addresses of all resources, sorted. */
-  get addresses(): readonly string[] {
-    const types = Object.entries(objectAt(this.json, 'resource'));
-    return types.flatMap(([type, all]) => Object.keys(isObject(all) ? all : {}).map((id) => `${type}.${id}`)).sort();
-  }
-
-  /** The value at a path such as `resource.kubernetes_service_v1.web.spec.port.0.name`, without cdktf's own notes. */
-  at(path: string): Json | undefined {
-    return withoutNotes(path.split('.').reduce<Json | undefined>(step, this.json));
-  }
-
+export class Synthesized extends Written {
   /** The value at a path in the only resource of a type, whatever its flavour: `of('deployment', 'spec.strategy')`. */
   of(kind: string, path = ''): Json | undefined {
     const types = Object.entries(objectAt(this.json, 'resource'));
@@ -49,7 +28,7 @@ export class Synthesized {
       new RegExp(`^kubernetes_${kind}(_v\\d)?$`).test(type) ? Object.values(isObject(all) ? all : {}) : [],
     );
     if (found.length > 1) throw new Error(`${found.length} resources are a ${kind}`);
-    return withoutNotes(path === '' ? found[0] : path.split('.').reduce<Json | undefined>(step, found[0]));
+    return valueAt(found[0], path);
   }
 
   pod(path = ''): Json | undefined {
@@ -59,28 +38,6 @@ export class Synthesized {
   container(path = ''): Json | undefined {
     return this.pod(['container.0', path].filter(Boolean).join('.'));
   }
-}
-
-function step(value: Json | undefined, name: string): Json | undefined {
-  if (isList(value)) return value[Number(name)];
-  return isObject(value) ? value[name] : undefined;
-}
-
-function objectAt(json: JsonObject, key: string): JsonObject {
-  const value = json[key];
-  return isObject(value) ? value : {};
-}
-
-function withoutNotes(value: Json | undefined): Json | undefined {
-  if (isList(value)) return value.map((item) => withoutNotes(item) ?? null);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => {
-      const plain = withoutNotes(item);
-      const says = key !== '//' && plain !== undefined && !(isList(plain) && plain.length === 0);
-      return says ? [[key, plain]] : []; // an empty list of blocks is what cdktf writes for none
-    }),
-  );
 }
 
 export const INGRESS = {
@@ -99,18 +56,7 @@ export function stackOf(build: (stack: KubernetesStack) => void, platform: Parti
   const app = new App();
   const stack = new KubernetesStack(app, 'stack', { platform: platformOf(platform) });
   build(stack);
-  stack.prepareStack();
-  const written: unknown = JSON.parse(JSON.stringify(stack.toTerraform()));
-  const problems = stack.node.findAll().flatMap(problemsOf);
-  return new Synthesized(
-    isObject(written) ? written : {},
-    problems.map(({ rule, message }) => `${rule ?? 'props'} ${message}`),
-    problems.map(({ rule, message, mend = '', exempt = '' }) => [rule ?? 'props', message, mend, exempt].join(' | ')),
-    stack.node
-      .findAll()
-      .flatMap(grantedTo)
-      .map(({ stated, prop = '' }) => `${stated.rule} ${prop}`.trim()),
-  );
+  return new Synthesized(stack);
 }
 
 /** A service with required props alone. */

@@ -5,7 +5,6 @@ import { type Facts, NO_FACTS } from '../../lib/model/facts';
 import { readTerraform } from '../../lib/sources/terraform';
 import type { JsonObject } from '../../lib/values/json';
 import { mutantJson, mutantsOf, providerSpelling, type Mutant } from './mutants';
-import { OPERATORS } from './operators';
 import { jsonOf, MUTATORS, PROGRAMS } from './program';
 import { count, sampled } from './sample';
 
@@ -29,10 +28,6 @@ function failures(verdicts: readonly Verdict[]): readonly string[] {
 
 test.each(PROGRAMS)('the program that is mutated holds no finding: $name', ({ blocks }) => {
   expect(failures(judged(jsonOf(Object.values(blocks))))).toEqual([]);
-});
-
-test('every rule has an operator that puts its finding back', () => {
-  expect([...new Set(OPERATORS.map(({ rule }) => rule))].sort()).toEqual(FINDINGS.map(({ id }) => id).sort());
 });
 
 const all = PROGRAMS.flatMap((program) => mutantsOf(program));

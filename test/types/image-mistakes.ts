@@ -43,7 +43,7 @@ export const IMAGE_MISTAKES: readonly Mistake[] = [
   {
     title: 'a major version alone',
     wrong: webService({ image: "image('postgres:15')" }),
-    right: webService({ image: "image('postgres:15.8.0')" }),
+    right: webService({ image: "image('postgres:15.8')" }),
     says: [
       'Argument of type \'"postgres:15"\' is not assignable to parameter of type \'"postgres:15" & PinError<"tag \\"15\\" is not exact: write a full version (1.27.2), a date or a commit, or add @sha256:<digest>">\'.',
       '  Type \'string\' is not assignable to type \'PinError<"tag \\"15\\" is not exact: write a full version (1.27.2), a date or a commit, or add @sha256:<digest>">\'.',

@@ -2,7 +2,7 @@ import type { Attachment, DockerContainer, DockerMount, DockerPort, Healthcheck 
 import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { EnvEntry, Labels } from '../../model/workload';
-import { type Json, isList, isObject } from '../../values/json';
+import { isList } from '../../values/json';
 import type { Attributes } from '../attributes';
 import { namesDockerImage } from './references';
 
@@ -58,7 +58,8 @@ export function readDockerContainer(subject: Subject, attributes: Attributes): D
     log: { driver: attributes.string('log_driver'), options: attributes.map('log_opts'), at: 'log_opts' },
     labels: readLabels(attributes),
     wait: attributes.boolean('wait'),
-    dependsOn: containersNamedIn(attributes),
+    attach: attributes.boolean('attach'),
+    dependsOn: dependenciesOf(attributes),
   };
 }
 
@@ -181,19 +182,9 @@ export function readLabels(attributes: Attributes): Known<Labels> {
   );
 }
 
-const NAMED = /\b(docker_(?:container|service)\.[A-Za-z_][\w-]*)/g;
-
-/** Every container that the block names: in `depends_on`, or by a reference to what it is made of. */
-export function containersNamedIn(attributes: Attributes): readonly string[] {
-  const found = new Set<string>();
-  const look = (value: Json | undefined, isReference: boolean): void => {
-    if (typeof value === 'string') {
-      if (isReference || value.includes('${')) for (const [, address = ''] of value.matchAll(NAMED)) found.add(address);
-    } else if (isList(value)) for (const item of value) look(item, isReference);
-    else if (isObject(value))
-      for (const [key, item] of Object.entries(value))
-        if (key !== '//') look(item, isReference || key === 'depends_on');
-  };
-  look(attributes.json, false);
-  return [...found];
+/** `depends_on`, with or without the mark that readers of HCL put around a reference. */
+export function dependenciesOf(attributes: Attributes): readonly string[] {
+  const written = attributes.raw('depends_on');
+  const texts = isList(written) ? written.filter((item) => typeof item === 'string') : [];
+  return texts.map((text) => (/^\$\{(.*)\}$/.exec(text)?.[1] ?? text).replace(/\[.*$/, ''));
 }

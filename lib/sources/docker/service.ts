@@ -3,7 +3,7 @@ import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { EnvEntry } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
-import { containersNamedIn, readAttachment, readHealthcheck, readLabels, readMount, times } from './container';
+import { dependenciesOf, readAttachment, readHealthcheck, readLabels, readMount, times } from './container';
 import { namesDockerImage } from './references';
 
 const NANO = 1e-9;
@@ -73,7 +73,8 @@ export function readDockerService(subject: Subject, attributes: Attributes): Doc
     },
     labels: container === undefined ? (hidden ?? {}) : readLabels(container),
     wait: attributes.has('converge_config'),
-    dependsOn: containersNamedIn(attributes),
+    attach: undefined,
+    dependsOn: dependenciesOf(attributes),
   };
 }
 

@@ -1,0 +1,31 @@
+/** What an author of Docker stacks imports. */
+export { gate, type GateOptions } from '../../lib/gate/gate';
+export { grant, type Policy } from '../../lib/gate/governance';
+export type { Cidr } from '../../lib/values/cidr';
+export { exempt, type Exemption, type Why } from '../../lib/values/exemption';
+export type { FindingId } from '../../lib/values/finding-id';
+export { image, type ImageFacts, type PinnedImage } from '../../lib/values/image';
+export { fileOnHost, plain, type HostSecret, type Plain } from '../../lib/values/secret';
+export * as backend from '../backend';
+export { uid, type RunAs } from '../props/user';
+export { socket, ssh, type HostAddress } from './host/address';
+export { DockerHost, type DockerHostProps } from './host/docker-host';
+export { DockerStack, type DockerStackProps } from './host/docker-stack';
+export {
+  SingleNetwork,
+  TieredNetworks,
+  type SingleNetworkProps,
+  type Tier,
+  type TieredNetworkProps,
+  type TierName,
+} from './network/topology';
+export type { ContainerServiceProps } from './service/container-props';
+export { ContainerService } from './service/container-service';
+export type { Env } from './service/environment';
+export { exec, http, pgIsReady, redisPing, type Health, type Timing } from './service/health';
+export { everywhere, lan, loopback, type PortProps, type Publish } from './service/ports';
+export { OneShotContainer, type OneShotContainerProps } from './service/one-shot-container';
+export type { ResourceProps } from './service/resources';
+export type { RightsProps } from './service/rights';
+export type { Writable } from './service/storage';
+export { bind, volume, type BoundPath, type NamedVolume, type Volume } from './service/volume';

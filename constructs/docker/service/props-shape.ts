@@ -1,0 +1,113 @@
+import { image } from '../../props/image';
+import {
+  checkedLater,
+  flag,
+  labels,
+  list,
+  made,
+  map,
+  mayLack,
+  object,
+  objectOr,
+  oneOf,
+  orExempt,
+  parsedLater,
+  type Shape,
+  text,
+} from '../../props/shape';
+import { runAs } from '../../props/user';
+import type { ContainerProps, ContainerServiceProps } from './container-props';
+import type { Health, Timing } from './health';
+import type { PortProps } from './ports';
+import type { ResourceProps } from './resources';
+import type { AddedCapabilities, RightsProps } from './rights';
+import type { BoundPath, NamedVolume } from './volume';
+
+const tier: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'tier'
+    ? []
+    : [`${at} is no network: give a SingleNetwork, or a tier such as networks.application`];
+
+/** What `uses` and `dependsOn` take. */
+export const joined: Shape = (value, at) =>
+  typeof value === 'object' && value !== null && 'address' in value && 'network' in value
+    ? []
+    : [`${at} is no container: give the construct, not its name`];
+
+const secretFile = made('made by fileOnHost', { 'host file': object({ path: parsedLater }) });
+
+const variable = objectOr(
+  made('text, fileOnHost(…) or plain(…)', {
+    'host file': object({ path: parsedLater }),
+    plain: object({ value: parsedLater, reason: parsedLater }),
+  }),
+  text,
+);
+
+const volume = made('made by volume or bind', {
+  volume: object<NamedVolume>({ mount: parsedLater, backup: checkedLater, name: mayLack(text) }),
+  bind: object<BoundPath>({ source: parsedLater, mount: parsedLater, writable: flag, because: mayLack(checkedLater) }),
+});
+
+/** What each prop of any container must be like. */
+export const CONTAINER: Readonly<Record<keyof ContainerProps<unknown>, Shape>> = {
+  name: parsedLater,
+  image,
+  resources: object<ResourceProps>({ cpu: parsedLater, memory: parsedLater }),
+  network: tier,
+  uses: list(joined),
+  dependsOn: list(joined),
+  entrypoint: list(text),
+  command: list(text),
+  env: map(variable),
+  secrets: map(secretFile),
+  volumes: map(volume),
+  writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
+  sharedMemory: parsedLater,
+  runAs: orExempt(runAs),
+  security: object<RightsProps>({
+    privileged: mayLack(checkedLater),
+    capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
+    privilegeEscalation: mayLack(checkedLater),
+    writableRoot: mayLack(checkedLater),
+  }),
+  labels,
+  grace: parsedLater,
+};
+
+const publish = made('made by loopback, lan or everywhere', {
+  loopback: object({ port: parsedLater }),
+  lan: object({ ip: text, port: parsedLater }),
+  public: object({ port: parsedLater, because: mayLack(checkedLater) }),
+});
+
+const health = objectOr(
+  object<Health>({
+    question: made('made by http or exec', {
+      http: object({ path: parsedLater, port: mayLack(text) }),
+      exec: object({ command: list(text) }),
+    }),
+    timing: object<Timing>({
+      interval: mayLack(parsedLater),
+      timeout: mayLack(parsedLater),
+      retries: mayLack(parsedLater),
+      starting: mayLack(parsedLater),
+    }),
+  }),
+  (_, at) => [`${at} asks nothing: write http('/healthz'), exec([…]) or pgIsReady(…)`],
+);
+
+export const CONTAINER_SERVICE: Readonly<Record<keyof ContainerServiceProps<string, unknown>, Shape>> = {
+  ...CONTAINER,
+  ports: map(
+    objectOr(
+      object<Exclude<PortProps, number>>({
+        container: parsedLater,
+        publish: mayLack(publish),
+        protocol: mayLack(oneOf('tcp', 'udp')),
+      }),
+      parsedLater,
+    ),
+  ),
+  health: orExempt(health),
+};

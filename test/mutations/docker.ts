@@ -1,0 +1,151 @@
+import type { App } from 'cdktf';
+import {
+  ContainerService,
+  DockerStack,
+  exec,
+  image,
+  loopback,
+  OneShotContainer,
+  pgIsReady,
+  TieredNetworks,
+  uid,
+  volume,
+} from '../../constructs/docker';
+import type { FindingId } from '../../lib/values/finding-id';
+import type { Json } from '../../lib/values/json';
+import { cx21 } from '../docker/synthesized';
+
+/** A finding that is put back into the stack below: what is changed, and where it must be told. */
+export interface DockerOperator {
+  readonly rule: FindingId;
+  readonly name: string;
+  /** Below `resource`: `docker_container.app.memory`; `undefined` takes the attribute away. */
+  readonly edits: readonly (readonly [path: string, value: Json | undefined])[];
+  readonly told: string;
+}
+
+/** An app with its database and the migration before it, on a host that holds them, in which no rule finds anything. */
+export function dockerStack(app: App, id: string): DockerStack {
+  const stack = new DockerStack(app, id, { host: cx21({ name: id, memory: '4Gi' }) });
+  const networks = new TieredNetworks(stack, 'networks', {
+    name: 'shop',
+    subnets: { database: '10.9.1.0/24', application: '10.9.2.0/24' },
+  });
+  const common = { resources: { cpu: '0.5', memory: '512Mi' }, runAs: uid(1000) } as const;
+  const db = new ContainerService(stack, 'db', {
+    ...common,
+    name: 'db',
+    image: image('postgres:17.2-alpine'),
+    network: networks.database,
+    health: pgIsReady({ user: 'shop' }),
+    volumes: {
+      data: volume({ mount: '/var/lib/postgresql/data', backup: 'ephemeral' }),
+    },
+  });
+  const code = { ...common, image: image('registry.example.org/app:1.27.2'), network: networks.application };
+  const migrate = new OneShotContainer(stack, 'migrate', { ...code, name: 'migrate', uses: [db], dependsOn: [db] });
+  new ContainerService(stack, 'app', {
+    ...code,
+    name: 'app',
+    health: exec(['/app', 'check']),
+    ports: { http: { container: 8080, publish: loopback(8080) } },
+    uses: [db],
+    dependsOn: [db, migrate],
+  });
+  return stack;
+}
+
+const inContainer = (
+  container: string,
+  rule: FindingId,
+  name: string,
+  path: string,
+  value?: Json,
+  told = path,
+): DockerOperator => ({
+  rule,
+  name,
+  edits: [[`docker_container.${container}.${path}`, value]],
+  told: `docker_container.${container}.${told}`.replace(/\.(\d+)/g, '[$1]'),
+});
+
+export const DOCKER_OPERATORS: readonly DockerOperator[] = [
+  ...['app', 'db', 'migrate'].flatMap((name) => [
+    inContainer(name, 'D-01', 'no memory limit', 'memory'),
+    inContainer(name, 'D-01', 'no CPU limit', 'cpu_quota', undefined, 'cpus'),
+    inContainer(name, 'D-01', 'a limit that is none', 'cpu_quota', 0),
+    inContainer(name, 'D-09', 'the default bridge', 'networks_advanced.0.name', 'bridge', 'networks_advanced'),
+    inContainer(name, 'D-13', 'root by name', 'user', 'root'),
+    inContainer(name, 'D-13', 'root by number', 'user', '0:0'),
+    inContainer(name, 'D-25', 'capabilities kept', 'capabilities.drop.0', 'NET_RAW', 'capabilities.drop'),
+    inContainer(name, 'D-25', 'a capability added', 'capabilities.add', ['SYS_ADMIN']),
+    inContainer(name, 'D-25', 'new privileges', 'security_opts.0', 'label=disable', 'security_opts'),
+    inContainer(name, 'D-25', 'a writable root', 'read_only', false),
+    inContainer(name, 'K-16', 'privileged', 'privileged', true),
+    inContainer(name, 'K-16', 'the network of the host', 'network_mode', 'host'),
+    inContainer(name, 'K-16', 'the processes of the host', 'pid_mode', 'host'),
+    inContainer(name, 'M-11', 'a log that grows', 'log_opts.max-size', undefined, 'log_opts'),
+    inContainer(name, 'S-02', 'a password', 'env', ['DB_PASSWORD=hunter2hunter2'], 'env.0'),
+    inContainer(name, 'E-45', 'the path of a secret', 'env', ['DB_PASSWORD=/run/secrets/db'], 'env.0'),
+  ]),
+  ...['app', 'db'].flatMap((name) => [
+    inContainer(name, 'D-03', 'no healthcheck', 'healthcheck'),
+    inContainer(name, 'D-03', 'a healthcheck switched off', 'healthcheck.test.0', 'NONE', 'healthcheck'),
+    inContainer(name, 'D-05', 'never started again', 'restart', 'no'),
+  ]),
+  inContainer('app', 'D-24', 'privileged with a port', 'privileged', true, 'ports.0'),
+  inContainer('migrate', 'D-24', 'privileged with a way out', 'privileged', true, 'networks_advanced.0'),
+  {
+    rule: 'D-02',
+    name: 'more than the host has',
+    edits: [['docker_container.db.memory', 4096]],
+    told: 'provider.docker',
+  },
+  inContainer('db', 'D-07', 'not waited for', 'wait', false),
+  inContainer('migrate', 'D-07', 'not waited for to its end', 'attach', false),
+  inContainer('db', 'D-12', 'data in the container', 'volumes', undefined),
+  inContainer('app', 'D-08', 'on every address', 'ports.0.ip', '0.0.0.0'),
+  inContainer('app', 'D-08', 'on an address of the internet', 'ports.0.ip', '203.0.114.5'),
+  inContainer('app', 'D-10', 'everybody beside the data', 'ports.0.ip', '0.0.0.0', 'networks_advanced.1'),
+  inContainer('app', 'D-11', 'an address of another subnet', 'networks_advanced.0.ipv4_address', '10.9.9.9'),
+  inContainer('app', 'D-29', 'beside its migration', 'depends_on.1', 'docker_image.app', 'depends_on'),
+  {
+    rule: 'D-38',
+    name: 'the admin port of Caddy for everybody',
+    edits: [
+      ['docker_container.app.ports.0.internal', 2019],
+      ['docker_container.app.ports.0.ip', '0.0.0.0'],
+    ],
+    told: 'docker_container.app.ports[0]',
+  },
+  {
+    rule: 'D-10',
+    name: 'a port without a way out',
+    edits: [['docker_network.shop-application.internal', true]],
+    told: 'docker_container.app.ports[0]',
+  },
+  {
+    rule: 'D-19',
+    name: 'an image that is deleted',
+    edits: [['docker_image.db.keep_locally', false]],
+    told: 'docker_image.db.keep_locally',
+  },
+  {
+    rule: 'F04',
+    name: 'a floating tag',
+    edits: [['docker_image.db.name', 'postgres:17']],
+    told: 'docker_image.db.name',
+  },
+  {
+    rule: 'F09',
+    name: 'a volume that nobody copies',
+    edits: [['docker_volume.db-data.labels.0.value', 'none']],
+    told: 'docker_volume.db-data',
+  },
+  {
+    rule: 'E-41',
+    name: 'one network in another',
+    edits: [['docker_network.shop-application.ipam_config.0.subnet', '10.9.0.0/16']],
+    told: 'docker_network.shop-application.ipam_config[0].subnet',
+  },
+];
