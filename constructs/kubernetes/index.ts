@@ -10,6 +10,7 @@ export { wildcard, type GrantScope, type Verb, type Wildcard } from './access/gr
 export { CustomResource, type CustomResourceProps } from './custom/custom-resource';
 export { ExternalSecret, type ExternalSecretProps } from './custom/external-secret';
 export { clusterStore, namespaceStore, remote, type RemoteKey, type SecretStore } from './custom/secret-store';
+export { VerticalAutoscaler, type VerticalAutoscalerProps } from './custom/vertical-autoscaler';
 export { kubectl, manifest, type CustomResourceStrategy } from './custom/strategy';
 export { image, type ImageFacts, type PinnedImage, type TrackedImage } from '../../lib/values/image';
 export { cron, type Schedule } from '../../lib/values/schedule';

@@ -71,4 +71,4 @@ function withoutSuffixes(json: Json): unknown {
 }
 
 const SUFFIXED =
-  /\b(kubernetes_(?:cluster_role|cluster_role_binding|config_map|default_service_account|deployment|job|namespace|network_policy|persistent_volume_claim|role|role_binding|service|service_account|stateful_set))_v1\b/g;
+  /\b(kubernetes_(?:cluster_role|cluster_role_binding|config_map|default_service_account|deployment|job|limit_range|namespace|network_policy|persistent_volume_claim|resource_quota|role|role_binding|service|service_account|stateful_set))_v1\b/g;

@@ -59,6 +59,13 @@ const PLATFORM = {
     }),
   }),
   loadBalancer: optional({ metallb: fc.constant({ addressAnnotation: 'metallb.io/loadBalancerIPs' }) }),
+  gateway: optional({
+    given: fc.constant({
+      name: 'public',
+      namespace: 'gateways',
+      pods: { namespace: 'gateways', labels: { app: 'envoy' } },
+    }),
+  }),
   monitoring: optional({ given: fc.constant({ namespace: 'monitoring', labels: { app: 'prometheus' } }) }),
   apiServer: oneOf({ given: fc.constant([addresses('10.0.20.100/32', onTcp(6443))]) }),
   secrets: optional({
@@ -99,6 +106,8 @@ const NAMESPACE = {
     allow: fc.constant('allow'),
     'default-deny': fc.constant('default-deny'),
   }),
+  quota: optional({ given: fc.constant({ cpu: '4', memory: '8Gi', storage: '100Gi', pods: 40, claims: 9 }) }),
+  containerDefaults: optional({ given: fc.constant({ cpu: '50m', memory: '128Mi' }) }),
   adopt: optional({ address: resourceId.map((id) => ({ address: `kubernetes_namespace.${id}_old` })) }, 8),
 };
 

@@ -1,5 +1,8 @@
 import { exemption, type Mistake, statement } from './programs';
 
+const EXTERNAL =
+  "new ExternalSecret(stack, 'db', { name: 'db', namespace, keys: { password: remote('db', 'password') } })";
+
 /** What a workload may be granted, and how too much of it may be asked for. */
 export const ACCESS_MISTAKES: readonly Mistake[] = [
   {
@@ -61,5 +64,23 @@ export const ACCESS_MISTAKES: readonly Mistake[] = [
     wrong: statement(`web.can('read', 'pods', { because: ${exemption('F19')} });`),
     right: statement("web.can('read', 'pods', { namespaces: 'all' });"),
     says: ["Object literal may only specify known properties, and 'because' does not exist in type 'NamedScope'."],
+  },
+  {
+    title: 'a vertical autoscaler that evicts pods',
+    wrong: statement("new VerticalAutoscaler(stack, 'vpa', { workload: web, mode: 'Auto' });"),
+    right: statement("new VerticalAutoscaler(stack, 'vpa', { workload: web, mode: 'Initial' });"),
+    says: ['Type \'"Auto"\' is not assignable to type \'"Initial" | "Off" | undefined\'.'],
+  },
+  {
+    title: 'a key that an ExternalSecret does not read',
+    wrong: statement(`${EXTERNAL}.secret('pasword');`),
+    right: statement(`${EXTERNAL}.secret('password');`),
+    says: ['Argument of type \'"pasword"\' is not assignable to parameter of type \'"password"\'.'],
+  },
+  {
+    title: 'a secret in the place of where it is',
+    wrong: statement(EXTERNAL.replace("remote('db', 'password')", "'hunter2'")),
+    right: statement(EXTERNAL),
+    says: ["Type 'string' is not assignable to type 'RemoteKey'."],
   },
 ];

@@ -23,6 +23,7 @@ const WEB_SERVICE: PropTexts = {
 const PLATFORM: PropTexts = { name: "'homelab'", backend: 'backend.pg()' };
 
 const IMPORTED = [
+  ...['clusterStore', 'ExternalSecret', 'remote', 'VerticalAutoscaler'],
   ...['addresses', 'autoscaled', 'backend', 'claim', 'exec', 'exempt', 'files', 'grpc', 'http', 'https', 'image'],
   ...['KubernetesStack', 'Namespace', 'onTcp', 'ownedElsewhere', 'plain', 'Platform', 'replicated', 'secret', 'single'],
   ...['StatefulApp', 'tcp', 'uid', 'WebService'],

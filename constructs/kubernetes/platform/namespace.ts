@@ -7,6 +7,7 @@ import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
 import { NAMESPACE } from '../props/namespace-shape';
+import { type ContainerDefaults, type Quota, writeBounds } from './bounds';
 import { nameOf, resource } from './resources';
 
 /**
@@ -38,6 +39,18 @@ export interface NamespaceProps {
   readonly podSecurity?: 'restricted' | LoweredPodSecurity;
   /** @default 'observe' - a policy that forgets an edge stops an app in minutes (F18) */
   readonly network?: NetworkMode;
+  /**
+   * What all of its pods together may ask for. No limit of CPU: throttling costs more than it protects (K-01, N-01).
+   *
+   * @default none
+   */
+  readonly quota?: Quota;
+  /**
+   * What a container gets that asks for nothing, such as one of a chart: its request, and as limit its memory alone (K-01).
+   *
+   * @default none - the workloads of Pawl say what they need
+   */
+  readonly containerDefaults?: ContainerDefaults;
   /** The existing namespace to take over. @default none - the namespace is new */
   readonly adopt?: Adoption;
 }
@@ -87,6 +100,7 @@ export class Namespace extends Construct {
         { id: name, checks },
         { metadata: { namespace: this.reference }, automountServiceAccountToken: false },
       );
+    writeBounds(this, props, checks);
     if (this.network === 'default-deny')
       resource(
         this,

@@ -45,6 +45,19 @@ export interface IngressFacts {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** The Gateway (`gateway.networking.k8s.io/v1`) that routes attach to; its listener ends TLS (K-27). */
+export interface GatewayFacts {
+  readonly name: string;
+  /** Where it stands; its listener lets routes of other namespaces in. */
+  readonly namespace: string;
+  /** @default every listener that serves the host */
+  readonly listener?: string;
+  /** The pods behind it: what a workload with `expose` lets in. */
+  readonly pods: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** Annotations on every HTTPRoute of the platform. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
 /** What gives Services their addresses outside of the cluster. */
 export interface LoadBalancerFacts {
   /** Annotation of a Service that asks for an address: `metallb.io/loadBalancerIPs`, `kube-vip.io/loadbalancerIPs`. */
@@ -75,6 +88,8 @@ export interface PlatformProps {
   readonly storageClass?: string;
   readonly dns?: DnsFacts;
   readonly ingress?: IngressFacts;
+  /** For `https()` by HTTPRoute, beside an ingress or in its place. */
+  readonly gateway?: GatewayFacts;
   /** @default undefined - an address is asked for by `load_balancer_ip`, which the API deprecates and most still read */
   readonly loadBalancer?: LoadBalancerFacts;
   /**

@@ -11,6 +11,8 @@ import {
   type Shape,
   text,
 } from '../../props/shape';
+import { Construct } from 'constructs';
+import type { Requests, VerticalAutoscalerProps } from '../custom/vertical-autoscaler';
 import type { CustomResourceProps } from '../custom/custom-resource';
 import type { ExternalSecretProps } from '../custom/external-secret';
 import type { RemoteKey } from '../custom/secret-store';
@@ -67,3 +69,14 @@ export const strategy = made('made by manifest() or kubectl()', {
   manifest: object<ManifestStrategy>(owning),
   kubectl: object<KubectlStrategy>({ ...owning, source: text, version: text }),
 });
+
+const requests = object<Requests>({ cpu: mayLack(parsedLater), memory: mayLack(parsedLater) });
+
+/** What each prop of a VerticalAutoscaler must be like. */
+export const VERTICAL_AUTOSCALER: Readonly<Record<keyof VerticalAutoscalerProps, Shape>> = {
+  workload: (value, at) =>
+    Construct.isConstruct(value) ? [] : [`${at} is no workload: give the construct, not its name`],
+  mode: oneOf('Off', 'Initial'),
+  least: requests,
+  most: requests,
+};

@@ -1,3 +1,4 @@
+import type { ContainerDefaults, Quota } from '../platform/bounds';
 import type { LoweredPodSecurity, NamespaceProps } from '../platform/namespace';
 import type { Adoption } from '../workloads/adopt';
 import { ADOPTION } from './adoption-shape';
@@ -17,5 +18,13 @@ export const NAMESPACE: Readonly<Record<keyof NamespaceProps, Shape>> = {
   labels,
   podSecurity: objectOr(lowered, parsedLater),
   network: parsedLater,
+  quota: object<Quota>({
+    cpu: mayLack(parsedLater),
+    memory: mayLack(parsedLater),
+    storage: mayLack(parsedLater),
+    pods: mayLack(parsedLater),
+    claims: mayLack(parsedLater),
+  }),
+  containerDefaults: object<ContainerDefaults>({ cpu: mayLack(parsedLater), memory: mayLack(parsedLater) }),
   adopt: object<Adoption>(ADOPTION),
 };

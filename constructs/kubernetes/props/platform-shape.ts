@@ -3,6 +3,7 @@ import type { RequiredProp } from '../../props/checks';
 import { pg } from '../../backend';
 import type {
   DnsFacts,
+  GatewayFacts,
   IngressFacts,
   LoadBalancerFacts,
   PlatformProps,
@@ -30,6 +31,13 @@ export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
   storageClass: text,
   dns: object<DnsFacts>({ pods: mayLack(pods), clusterIp: mayLack(text), nodeLocal: mayLack(text) }),
   ingress: object<IngressFacts>({ className: text, tls, pods, annotations: mayLack(labels) }),
+  gateway: object<GatewayFacts>({
+    name: text,
+    namespace: text,
+    listener: mayLack(text),
+    pods,
+    annotations: mayLack(labels),
+  }),
   loadBalancer: object<LoadBalancerFacts>({ addressAnnotation: text }),
   apiServer: list(endpoint),
   secrets: object<SecretsFacts>({

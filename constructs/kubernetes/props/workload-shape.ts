@@ -71,6 +71,7 @@ const expose = made('https(…)', {
     host: parsedLater,
     path: mayLack(parsedLater),
     port: mayLack(text),
+    through: mayLack(oneOf('ingress', 'gateway')),
     annotations: mayLack(labels),
   }),
 });

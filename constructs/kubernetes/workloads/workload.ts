@@ -9,7 +9,7 @@ import type { GrantScope, Spelled, Verb, Wildcard } from '../access/grant';
 import { WorkloadAccess } from '../access/workload-access';
 import { Defaults, type WorkloadAdoption } from './adopt';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
-import { type Exposure, writeIngress } from '../network/expose';
+import { type Exposure, writeExposure } from '../network/expose';
 import { KubernetesStack } from '../platform/kubernetes-stack';
 import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
 import type { Endpoint, PodPeer } from '../network/network';
@@ -196,17 +196,16 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     }
     const services = writeServices(ports, serving, adopt, owner);
     if (expose) {
-      writeIngress(expose, services, ports, adopt?.ingress, owner);
-      this.admitIngress(expose);
+      const from = writeExposure(expose, services, ports, adopt?.ingress, owner);
+      if (from) this.admitFrom(from, expose);
     }
     return this.endpointsAt(services);
   }
 
-  /** The ingress controller reaches what is exposed. */
-  private admitIngress({ port: exposed }: Exposure): void {
-    const { ingress } = KubernetesStack.of(this).platform.props;
+  /** The pods of the ingress or gateway reach what is exposed. */
+  private admitFrom(from: Omit<PodPeer, 'kind'>, { port: exposed }: Exposure): void {
     const port = this.ports.find(({ name }) => name === exposed) ?? this.ports[0];
-    if (ingress && port) this.admit({ kind: 'pods', ...ingress.pods }, [port]);
+    if (port) this.admit({ kind: 'pods', ...from }, [port]);
   }
 
   /** What has a token asks the API server. */
