@@ -10,7 +10,7 @@ const rooms = {
   'lib/host': ['lib/values'],
   'lib/model': ['lib/values', 'lib/terraform'],
   'lib/findings': ['lib/values', 'lib/model'],
-  'lib/sources': ['lib/values', 'lib/terraform', 'lib/model'],
+  'lib/sources': ['lib/values', 'lib/terraform', 'lib/model', 'lib/host'],
   'lib/diff': ['lib/values', 'lib/terraform', 'lib/model', 'lib/sources'],
   'lib/objects': ['lib/values', 'lib/terraform', 'lib/model', 'lib/sources'],
   'lib/reports': ['lib/values', 'lib/model', 'lib/findings', 'lib/diff'],

@@ -56,7 +56,8 @@ export interface HostFileProps {
   readonly after?: readonly HostFile[];
 }
 
-const isHost: Shape = (value, at) => (value instanceof Host ? [] : [`${at} is no Host: write Host.ssh({ … })`]);
+/** @internal */
+export const isHost: Shape = (value, at) => (value instanceof Host ? [] : [`${at} is no Host: write Host.ssh({ … })`]);
 const isHostFile: Shape = (value, at) => (value instanceof HostFile ? [] : [`${at} is no HostFile`]);
 
 const HOST_FILE: Readonly<Record<keyof HostFileProps, Shape>> = {
@@ -74,7 +75,8 @@ const HOST_FILE: Readonly<Record<keyof HostFileProps, Shape>> = {
   after: list(isHostFile),
 };
 
-const NOWHERE = Host.ssh({ address: 'missing', user: 'root', hostKey: NO_KEY, agent: true });
+/** Stands in for a host that is missing. @internal */
+export const NOWHERE = Host.ssh({ address: 'missing', user: 'root', hostKey: NO_KEY, agent: true });
 
 const REQUIRED = {
   host: { mend: 'host: Host.ssh({ … })', standIn: NOWHERE },

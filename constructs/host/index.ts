@@ -9,3 +9,4 @@ export * as backend from '../backend';
 export { Host, type KeyFile, type SshProps } from './host';
 export { HostFile, type FileMode, type HostFileProps } from './host-file';
 export { HostStack, type HostStackProps } from './host-stack';
+export { NfsExports, type NfsClient, type NfsExport, type NfsExportsProps } from './nfs-exports';

@@ -5,6 +5,7 @@ import { longLivedContainers } from '../model/selectors';
 import { DATA_STORES, isMadeFor } from '../model/software';
 import { isUnknown, type Known } from '../model/unknown';
 import type { Container, Mount } from '../model/workload';
+import { judgeTable } from './nfs-exports';
 import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
 
 /**
@@ -15,14 +16,20 @@ import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion }
  * it counts on. A folder that is only read, or that takes dumps, may lie there.
  *
  * A class is taken for NFS by its name, so one of another name is not found.
+ *
+ * That wrong line was `fsid=0`. The tables that Terraform puts on hosts are read, by whatever resource or command it does so, and
+ * judged line by line (nfs-exports.ts).
  */
 export const F01 = finding({
   id: 'F01',
-  title: 'Data stores and the alerting do not keep their data on NFS',
+  title: 'NFS exports are safe to serve, and no data store or alerting keeps its data there',
   severity: 'high',
   sources: ['001 §table F01', '001 §R2 bullet 1'],
-  judges: [on(longLivedContainers, (container, { estate }) => judgeStore(container, estate))],
-  mend: "storageClass: '<a class of block storage>' in the claim",
+  judges: [
+    on(longLivedContainers, (container, { estate }) => judgeStore(container, estate)),
+    on((estate) => estate.nfsTables, judgeTable),
+  ],
+  mend: "storageClass: '<a class of block storage>' in the claim; NfsExports for what a host exports",
   exemptAt: '',
 });
 

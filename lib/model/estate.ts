@@ -1,5 +1,6 @@
 import type { Binding, Role } from './access';
 import type { DockerContainer, DockerImage, DockerNetwork, DockerVolume } from './docker';
+import type { NfsTable } from './exports';
 import type { Subject, Unreadable } from './subject';
 import type { Known, Unknown } from './unknown';
 import type { IgnoredChanges, Labels, Workload } from './workload';
@@ -138,6 +139,7 @@ export interface Estate {
   readonly provisioners: readonly Provisioner[];
   readonly commandResources: readonly CommandResource[];
   readonly ignoring: readonly Ignoring[];
+  readonly nfsTables: readonly NfsTable[];
   readonly backends: readonly Backend[];
   /** Objects whose kind an expression hides; each could be anything. */
   readonly unreadable: readonly Unreadable[];

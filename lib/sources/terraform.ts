@@ -20,6 +20,7 @@ import {
   readWorkload,
   type Source,
 } from './kubernetes/objects';
+import { exportsOf } from './exports';
 import { literalsOf, literalsOfNamed } from './literals';
 import { type Addressed, resolverOf } from './references';
 
@@ -48,6 +49,7 @@ export function emptyEstate(): Writable<Estate> {
     provisioners: [],
     commandResources: [],
     ignoring: [],
+    nfsTables: [],
     backends: [],
     unreadable: [],
   };
@@ -93,6 +95,7 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
         isReplaced: isReplaced(body),
       } satisfies CommandResource);
     estate.literals.push(...literalsOf(subject, type, body));
+    estate.nfsTables.push(...exportsOf(subject, type, body));
   }
   for (const { type, name, body } of resourcesOf(json, 'data'))
     estate.literals.push(
