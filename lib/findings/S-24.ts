@@ -32,7 +32,7 @@ function judge(workload: Workload, { externalSecrets }: Estate): readonly Opinio
   const rotated = secretUses(workload).filter(
     (use) => use.as === 'variable' && externalSecrets.some((secret) => writes(secret, use, workload)),
   );
-  if (rotated.length === 0 || isReloaded(workload)) return [pass()];
+  if (rotated.length === 0 || isRestarted(workload)) return [pass()];
   return rotated.map((use) =>
     fail(`keeps ${titleOf(use)} as it was when it started, while its store is rotated`, { at: use.at }),
   );
@@ -56,7 +56,7 @@ function writes(
 const RESTARTS = /^(?:(?:secret\.)?reloader\.stakater\.com\/(?:auto|reload|search)|checksum\/.+)$/;
 
 /** Whether something that is written restarts the pods; annotations behind an expression may. */
-function isReloaded({ annotations, podAnnotations }: Workload): boolean {
+function isRestarted({ annotations, podAnnotations }: Workload): boolean {
   if (isUnknown(annotations) || isUnknown(podAnnotations)) return true;
   return [...Object.keys(annotations), ...Object.keys(podAnnotations)].some((name) => RESTARTS.test(name));
 }
