@@ -2,6 +2,7 @@ import { F01 } from './F01';
 import { F02 } from './F02';
 import { F04 } from './F04';
 import { F06 } from './F06';
+import { F07 } from './F07';
 import { F08 } from './F08';
 import { F09 } from './F09';
 import { F10 } from './F10';
@@ -32,6 +33,9 @@ import { D38 } from './D-38';
 import { E41 } from './E-41';
 import { E45 } from './E-45';
 import { E55 } from './E-55';
+import { E62 } from './E-62';
+import { H06 } from './H-06';
+import { H20 } from './H-20';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
 import { K04 } from './K-04';
@@ -51,6 +55,8 @@ import { S12 } from './S-12';
 import { S13 } from './S-13';
 import { S22 } from './S-22';
 import { S24 } from './S-24';
+import { S25 } from './S-25';
+import { S28 } from './S-28';
 import { S30 } from './S-30';
 import type { Finding } from './finding';
 
@@ -60,6 +66,7 @@ export const FINDINGS: readonly Finding[] = [
   F02,
   F04,
   F06,
+  F07,
   F08,
   F09,
   F10,
@@ -90,6 +97,9 @@ export const FINDINGS: readonly Finding[] = [
   E41,
   E45,
   E55,
+  E62,
+  H06,
+  H20,
   K01,
   K02,
   K04,
@@ -109,5 +119,7 @@ export const FINDINGS: readonly Finding[] = [
   S13,
   S22,
   S24,
+  S25,
+  S28,
   S30,
 ];

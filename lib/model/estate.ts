@@ -99,6 +99,24 @@ export interface Provisioner extends Subject {
   readonly command: string;
 }
 
+/** How provisioners of a resource reach a host. */
+export interface Connection extends Subject {
+  /** Undefined where nothing is written, which means root. */
+  readonly user: Known<string> | undefined;
+  /** Whether a password is written, as text or as an expression. */
+  readonly hasPassword: boolean;
+  /** The pinned key of the host; undefined where any is accepted. */
+  readonly hostKey: Known<string> | undefined;
+  /** Set where the host is reached through another. */
+  readonly bastion: { readonly hostKey: Known<string> | undefined } | undefined;
+}
+
+/** A resource whose provisioners change a host: by a connection, or by ssh from where Terraform runs. */
+export interface HostChange extends Subject {
+  /** Whether it is a file that is verified and put back, as `HostFile` writes it. */
+  readonly isHostFile: boolean;
+}
+
 /** A resource that stands for nothing but the commands of its provisioners: `null_resource`, `terraform_data`. */
 export interface CommandResource extends Subject {
   readonly provisioners: readonly Provisioner[];
@@ -138,6 +156,8 @@ export interface Estate {
   readonly triggers: readonly Trigger[];
   readonly provisioners: readonly Provisioner[];
   readonly commandResources: readonly CommandResource[];
+  readonly connections: readonly Connection[];
+  readonly hostChanges: readonly HostChange[];
   readonly ignoring: readonly Ignoring[];
   readonly nfsTables: readonly NfsTable[];
   readonly backends: readonly Backend[];

@@ -21,6 +21,7 @@ import {
   type Source,
 } from './kubernetes/objects';
 import { exportsOf } from './exports';
+import { connectionsOf, hostChangeOf } from './hosts';
 import { literalsOf, literalsOfNamed } from './literals';
 import { type Addressed, resolverOf } from './references';
 
@@ -48,6 +49,8 @@ export function emptyEstate(): Writable<Estate> {
     triggers: [],
     provisioners: [],
     commandResources: [],
+    connections: [],
+    hostChanges: [],
     ignoring: [],
     nfsTables: [],
     backends: [],
@@ -88,6 +91,8 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     estate.triggers.push(...triggersOf(subject, body));
     const provisioners = provisionersOf(subject, body);
     estate.provisioners.push(...provisioners);
+    estate.connections.push(...connectionsOf(subject, body, resolve));
+    estate.hostChanges.push(...hostChangeOf(subject, body, provisioners));
     if (STANDS_FOR_COMMANDS.includes(type) && provisioners.length > 0)
       estate.commandResources.push({
         ...subject,

@@ -4,6 +4,7 @@ export const FINDING_IDS = [
   'F02',
   'F04',
   'F06',
+  'F07',
   'F08',
   'F09',
   'F10',
@@ -34,6 +35,9 @@ export const FINDING_IDS = [
   'E-41',
   'E-45',
   'E-55',
+  'E-62',
+  'H-06',
+  'H-20',
   'K-01',
   'K-02',
   'K-04',
@@ -53,6 +57,8 @@ export const FINDING_IDS = [
   'S-13',
   'S-22',
   'S-24',
+  'S-25',
+  'S-28',
   'S-30',
 ] as const;
 

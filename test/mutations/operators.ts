@@ -501,6 +501,23 @@ const OTHER_OPERATORS: readonly Operator[] = [
     [[['data', 'origin'], 'http://10.0.20.200:80']],
     ['data', 'origin'],
   ),
+  inPart('F07', 'a host changed by commands', 'hook', [[COMMAND, 'ssh ops@pve reboot']], ['provisioner']),
+  inPart(
+    'F07',
+    'any host that answers',
+    'hook',
+    [[['connection'], { host: 'pve', user: 'ops' }]],
+    ['connection', 'host_key'],
+  ),
+  inPart('H-06', 'root', 'hook', [[['connection'], { host: 'pve', host_key: 'x' }]], ['connection', 'user']),
+  ...(
+    [
+      ['E-62', 'crontab jobs'],
+      ['H-20', 'chmod 777 /srv'],
+      ['S-25', 'ssh-keyscan pve'],
+      ['S-28', 'rm -rf /opt/app/.secrets'],
+    ] as const
+  ).map(([rule, command]) => inPart(rule, command, 'hook', [[COMMAND, command]], COMMAND)),
   inPart('F06', 'a database set up by hand', 'hook', [[COMMAND, 'psql -h db -c "create role app"']], COMMAND),
   inPart('F06', 'no trigger', 'hook', [[['triggers'], undefined]], ['provisioner']),
   inPart('K-17', 'one copy at night', 'scaler', [[['spec', 'min_replicas'], 1]], ['spec', 'min_replicas']),

@@ -1,0 +1,54 @@
+import type { Connection, HostChange, Provisioner } from '../model/estate';
+import { statementsOf } from '../model/shell';
+import type { Subject } from '../model/subject';
+import { blocksIn, isObject, type JsonObject } from '../values/json';
+import { Attributes, type Resolve } from './attributes';
+
+
+/** Every connection of a resource: its own, and those of single provisioners. */
+export function connectionsOf(subject: Subject, body: JsonObject, resolve: Resolve): readonly Connection[] {
+  const own = blocksIn(body['connection']).map((block) => ({ block, at: 'connection' }));
+  const single = blocksIn(body['provisioner']).flatMap((kinds, index) =>
+    Object.entries(kinds).flatMap(([kind, settings]) =>
+      blocksIn(settings).flatMap((provisioner) =>
+        blocksIn(provisioner['connection']).map((block) => ({
+          block,
+          at: `provisioner[${String(index)}].${kind}.connection`,
+        })),
+      ),
+    ),
+  );
+  return [...own, ...single].map(({ block, at }) =>
+    readConnection({ ...subject, at }, new Attributes(block, at, resolve)),
+  );
+}
+
+function readConnection(subject: Subject, block: Attributes): Connection {
+  return {
+    ...subject,
+    user: block.string('user'),
+    hasPassword: block.has('password') || block.has('bastion_password'),
+    hostKey: block.string('host_key'),
+    bastion: block.has('bastion_host') ? { hostKey: block.string('bastion_host_key') } : undefined,
+  };
+}
+
+/** Commands that change another machine from here. */
+const REMOTE = /^\s*(?:sudo\s+)?(?:\w+=\S*\s+)*(?:sshpass\s.*\s)?(?:ssh|scp|sftp|rsync)\s/;
+
+/** The resource, where its provisioners change a host. */
+export function hostChangeOf(
+  subject: Subject,
+  body: JsonObject,
+  provisioners: readonly Provisioner[],
+): readonly HostChange[] {
+  const kinds = blocksIn(body['provisioner']).flatMap((provisioner) => Object.keys(provisioner));
+  const remote = kinds.some((kind) => kind === 'remote-exec' || kind === 'file');
+  const bySsh = provisioners.some(({ command }) => statementsOf(command).some((statement) => REMOTE.test(statement)));
+  return remote || bySsh ? [{ ...subject, isHostFile: isHostFile(body) }] : [];
+}
+
+/** By what makes Terraform replace it: the path, the content and the version of its commands. */
+function isHostFile({ triggers_replace: triggers }: JsonObject): boolean {
+  return isObject(triggers) && ['path', 'sha256', 'release'].every((name) => name in triggers);
+}
