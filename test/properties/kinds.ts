@@ -16,7 +16,7 @@ import {
   WebService,
   Worker,
 } from '../../constructs/kubernetes';
-import { ABSENT, type Choice, oneOf, optional } from './service-props';
+import { ABSENT, because, type Choice, oneOf, optional } from './service-props';
 
 type Choices = Readonly<Record<string, Choice>>;
 
@@ -105,6 +105,10 @@ export function asKind(given: Choices): Choices {
     if (!scaled) choices['scale'] = { variant: 'single', value: single() };
     if (!/claim/.test(given['volumes']?.variant ?? '')) choices['volumes'] = KEPT;
     if (given['adopt']?.variant === 'with its neighbours') choices['adopt'] = ABSENT;
+    if (given['adopt']?.variant === 'parity') {
+      choices['adopt'] = readdressed(given['adopt'], 'kubernetes_stateful_set');
+      choices['volumes'] = IN_TEMPLATE;
+    }
   }
   if (kind === 'RawWorkload') {
     choices['raw'] = RAW;
@@ -120,6 +124,11 @@ export function asKind(given: Choices): Choices {
 const KEPT: Choice = {
   variant: 'ephemeral claim',
   value: { data: claim({ size: '1Gi', mount: '/data', backup: 'ephemeral' }) },
+};
+
+const IN_TEMPLATE: Choice = {
+  variant: 'claim without backup',
+  value: { data: claim({ size: '1Gi', mount: '/data', backup: because('F09') as never, adopt: 'template' }) },
 };
 
 const question = { http_get: { path: '/metrics', port: '9187' } };

@@ -19,6 +19,7 @@ import { type Probes, probesOf } from './probes';
 import type { RunAs } from '../../props/user';
 import { furtherSecurityOf, securityOf, type SecurityProps } from './security';
 import { readShutdown, type Shutdown, type Stopping } from './shutdown';
+import type { ClaimTemplate } from './part';
 import { furtherStorageOf, storageOf, type Writable } from './storage';
 import type { OwnedClaim } from './volume';
 import { isSeveral, type Scale } from '../workloads/scale';
@@ -61,6 +62,8 @@ export interface ReadTemplate {
   readonly tracked: boolean;
   /** Its own claims by volume name. */
   readonly claims: Readonly<Record<string, OwnedClaim>>;
+  /** Claims that an adopted StatefulSet makes itself. */
+  readonly claimTemplates: readonly ClaimTemplate[];
 }
 
 /**
@@ -118,7 +121,7 @@ export function podTemplate(
         ...security.host,
         ...placementOf({ spread, ...props.placement }, platform.props.zones ?? false, selector, storage.beside),
         ...(props.priority === undefined ? {} : { priorityClassName: props.priority }),
-        ...(stopping === undefined ? { restartPolicy: 'Never' } : {}), // a Job's retries start pods of their own
+        ...(stopping === undefined ? { restartPolicy: defaults.of('F14', 'Never') } : {}), // retries are pods of their own
         terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
         ...(security.pod ? { securityContext: security.pod } : {}),
         ...(before.containers.length > 0 ? { initContainer: [...before.containers] } : {}),
@@ -131,6 +134,7 @@ export function podTemplate(
     initContainers: before.containers.length,
     tracked: [props, ...Object.values(sidecars), ...Object.values(init)].some(isTracked),
     claims: storage.claims,
+    claimTemplates: storage.claimTemplates,
   };
 }
 

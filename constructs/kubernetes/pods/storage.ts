@@ -3,22 +3,20 @@ import type {
   DeploymentV1SpecTemplateSpecVolume as PodVolume,
 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { createHash } from 'node:crypto';
-import { AUTORESIZED_PATH, isAutoresized } from '../../../lib/model/autoresized';
-import { isExemption } from '../../../lib/values/exemption';
 import { parseMemory, type Memory } from '../../../lib/values/memory';
 import { parseStorage, type StorageSize } from '../../../lib/values/storage';
 import type { Checks } from '../../props/checks';
-import { ignored } from '../platform/ignored';
-import { KubernetesStack } from '../platform/kubernetes-stack';
-import { literal, literals } from '../../props/literal';
+import { literal } from '../../props/literal';
 import type { Mounted } from './further-container';
 import type { PodPeer } from '../network/network';
 import type { Owner } from '../workloads/owner';
 import { parseHostPath } from '../../props/paths';
+import { claimed } from './claim';
+import type { ClaimTemplate, Part } from './part';
 import { checkReach } from './reach';
 import { volumeName } from './paths';
 import { nameOf, resource } from '../platform/resources';
-import type { BorrowedClaim, Claim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Volume } from './volume';
+import type { BorrowedClaim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Volume } from './volume';
 
 /** A path that the container may write to, in node storage that ends with the pod. */
 export type Writable = `/${string}` | { readonly path: `/${string}`; readonly size: StorageSize };
@@ -40,6 +38,7 @@ export interface Storage {
   readonly claims: Readonly<Record<string, OwnedClaim>>;
   /** Pods on whose node these must run, because one node mounts a volume of theirs. */
   readonly beside: readonly PodPeer[];
+  readonly claimTemplates: readonly ClaimTemplate[];
 }
 
 const SCRATCH_SIZE = '64Mi';
@@ -52,7 +51,7 @@ export function storageOf(props: StorageProps, owner: Owner): Storage {
   const mounted = parts.flatMap(({ mounts }) => mounts.map(({ mountPath }) => mountPath));
   parts.push(...scratchOf(props.writable, mounted, '', owner));
   if (props.sharedMemory !== undefined) parts.push(emptyDir('/dev/shm', props.sharedMemory, 'Memory', owner));
-  const volumes = parts.map(({ volume }) => volume);
+  const volumes = parts.flatMap(({ volume }) => volume ?? []);
   checkMounts(
     parts.flatMap(({ mounts }) => mounts),
     volumes,
@@ -63,8 +62,9 @@ export function storageOf(props: StorageProps, owner: Owner): Storage {
     mounts: parts.flatMap(({ mounts }) => mounts),
     annotations: Object.assign({}, ...parts.map(({ annotations = {} }) => annotations)) as Record<string, string>,
     claims: Object.fromEntries(
-      parts.flatMap(({ volume, claim }): [string, OwnedClaim][] => (claim ? [[volume.name ?? '', claim]] : [])),
+      parts.flatMap(({ key = '', claim }): [string, OwnedClaim][] => (claim ? [[key, claim]] : [])),
     ),
+    claimTemplates: parts.flatMap(({ template }) => template ?? []),
     beside: parts.flatMap(({ beside }) => beside ?? []),
   };
 }
@@ -94,10 +94,10 @@ export function furtherStorageOf(
   const all = [...shared, ...scratch.flatMap((part) => part.mounts)];
   checkMounts(
     all,
-    scratch.map(({ volume }) => volume),
+    scratch.flatMap(({ volume }) => volume ?? []),
     owner.checks,
   );
-  return { volumes: scratch.map(({ volume }) => volume), mounts: all };
+  return { volumes: scratch.flatMap(({ volume }) => volume ?? []), mounts: all };
 }
 
 /** Node storage for what is written, and for /tmp: a read-only root breaks whatever writes there, and 64Mi fill no node (F27). */
@@ -113,14 +113,6 @@ function scratchOf(
   return [...(standard ? [standard] : []), ...asked].map(({ path, size }) =>
     emptyDir(path, size, undefined, owner, prefix),
   );
-}
-
-interface Part {
-  readonly volume: PodVolume;
-  readonly mounts: readonly VolumeMount[];
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly claim?: OwnedClaim;
-  readonly beside?: PodPeer;
 }
 
 function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Part {
@@ -140,69 +132,6 @@ function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Pa
       if (volume.refreshed === true) owner.refreshed.add(volume.name);
       return mounted(key, volume, grouped ? owner.defaults.of('F27', SECRET_MODE) : undefined);
   }
-}
-
-function claimed(key: string, claim: Claim, owner: Owner): Part {
-  const { construct, name, id, namespace, selector, defaults, checks } = owner;
-  const stack = KubernetesStack.of(construct);
-  checks.value(`volumes.${key}.size`, parseStorage(claim.size));
-  const storageClass = claim.storageClass ?? stack.platform.props.storageClass;
-  if (storageClass === undefined)
-    checks.problem(`volumes.${key}: no storage class`, {
-      mend: "storageClass: '…' in the claim, or storageClass of the Platform",
-    });
-  const decision: unknown = claim.backup; // JavaScript may leave it out
-  if (isExemption(decision)) checks.unlessExempt(`volumes.${key}.backup`, decision);
-  else if (decision !== 'ephemeral')
-    checks.problem(`claim "${key}" (${claim.size}) has no backup`, {
-      rule: 'F09',
-      mend: "backup: 'ephemeral', if losing it loses nothing",
-      exempt: "backup: exempt('F09', { reason: '…', expires: '…' })",
-    });
-  const stated = decision === 'ephemeral' ? defaults.of('F09', { 'pawl/backup': 'ephemeral' }) : undefined;
-  const annotations = { ...stated, ...literals(claim.annotations ?? {}) };
-  const claimName = claim.adopt?.name ?? `${name}-${key}`;
-  const ignoreChanges = new Set([
-    ...ignored(stack.platform.props.mutators ?? [], { kind: 'claim' }),
-    ...(isAutoresized(annotations) === false ? [] : [AUTORESIZED_PATH]), // K-04
-  ]);
-  const kept = defaults.of('F09', true);
-  const made = resource(
-    construct,
-    'PersistentVolumeClaim',
-    { id: `${id}_${key}`, key, adopt: claim.adopt?.address, checks },
-    {
-      metadata: {
-        name: claimName,
-        namespace: namespace.reference,
-        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-      },
-      spec: {
-        accessModes: [claim.shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
-        storageClassName: storageClass,
-        resources: { requests: { storage: claim.size } },
-      },
-      waitUntilBound: false, // a class that waits for the first consumer would wait for the pod, and the pod for the claim
-      ...(kept || ignoreChanges.size > 0
-        ? {
-            lifecycle: {
-              preventDestroy: kept,
-              ...(ignoreChanges.size > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
-            },
-          }
-        : {}),
-    },
-  );
-  return {
-    volume: { name: key, persistentVolumeClaim: { claimName: nameOf(made) } },
-    mounts: [{ name: key, mountPath: claim.mount, ...(claim.subPath === undefined ? {} : { subPath: claim.subPath }) }],
-    claim: {
-      kind: 'owned claim',
-      name: nameOf(made),
-      shared: claim.shared,
-      pods: { kind: 'pods', namespace: namespace.name, labels: selector },
-    },
-  };
 }
 
 function written(key: string, { contents }: Files, { construct, name, id, namespace, checks }: Owner): Part {

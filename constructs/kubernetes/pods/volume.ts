@@ -25,8 +25,11 @@ interface ClaimProps {
   readonly storageClass?: string;
   /** Literal text: what an autoresizer reads. @default 'pawl/backup', where the claim is ephemeral */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** The existing claim to take over. What its workload says of parity holds for it too. */
-  readonly adopt?: AdoptedObject;
+  /**
+   * The existing claim to take over. What its workload says of parity holds for it too. `'template'` where it comes from a
+   * `volume_claim_template` of the StatefulSet that is taken over: such templates cannot be changed, so the claim stays in it.
+   */
+  readonly adopt?: AdoptedObject | 'template';
 }
 
 /** A claim that one node mounts (`ReadWriteOnce`): its workload cannot overlap itself (F13). */

@@ -8,6 +8,8 @@ import {
   map,
   mayLack,
   object,
+  objectOr,
+  oneOf,
   type Shape,
   text,
 } from '../../props/shape';
@@ -40,7 +42,7 @@ export const volume = made('made by claim, borrow, files, configMap, secretFiles
     subPath: mayLack(text),
     storageClass: mayLack(text),
     annotations: mayLack(labels),
-    adopt: mayLack(adopted),
+    adopt: mayLack(objectOr(adopted, oneOf('template'))),
   }),
   files: object<Files>({ contents: map(text) }),
   'config map': mounted,

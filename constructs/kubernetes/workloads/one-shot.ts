@@ -42,7 +42,8 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
     const parseName = atMost(LONGEST_NAME, 'with its hash it may have at most');
     super(scope, id, given, { kind: 'OneShot', shapes: ONE_SHOT, required: JOB_REQUIRED, parseName });
     const { props, owner } = this;
-    const { wait = true, after = [] } = props;
+    const { after = [] } = props;
+    const wait = props.wait ?? owner.defaults.of('F06', true);
     const { defaults, checks, name } = owner;
     const { read, spec } = readJob(props, owner);
     const longest = `${spec.activeDeadlineSeconds + MARGIN}s`;
@@ -55,7 +56,7 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
         metadata: { ...metadataOf('Job', props, owner), name: defaults.of('F06', hashed) ?? name },
         spec,
         waitForCompletion: wait,
-        ...(wait ? { timeouts: { create: longest, update: longest } } : {}),
+        ...(wait === true ? { timeouts: { create: longest, update: longest } } : {}),
         ...(after.length > 0 ? { dependsOn: after.flatMap(resourcesIn) } : {}),
         ...lifecycleOf('Job', read, undefined, owner),
       },

@@ -11,6 +11,8 @@ export interface Owner {
   /** Terraform id of its resources. */
   readonly id: string;
   readonly namespace: Namespace;
+  /** Terraform type of the object that it takes over, where it does. */
+  readonly adopts: string | undefined;
   /** Labels of its pods that never change. */
   readonly selector: Readonly<Record<string, string>>;
   /** What its pods may do with the objects of the cluster. */

@@ -77,7 +77,7 @@ export class Scheduled<const E = unknown, const V extends Volumes = NoVolumes> e
         spec: {
           schedule: schedule.expression,
           timezone: schedule.timeZone,
-          concurrencyPolicy: 'Forbid',
+          concurrencyPolicy: defaults.of('F14', 'Forbid'),
           startingDeadlineSeconds: defaults.of('F14', startingDeadline(gap ?? 0)),
           successfulJobsHistoryLimit: defaults.of('F14', HISTORY),
           failedJobsHistoryLimit: defaults.of('F14', HISTORY),

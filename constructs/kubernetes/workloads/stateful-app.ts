@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Exemption } from '../../../lib/values/exemption';
 import { parseServiceName } from '../../../lib/values/object-name';
-import { parseAddress } from './adopt';
 import type { RequiredProp } from '../../props/checks';
 import type { Exposure } from '../network/expose';
 import type { Health } from '../pods/health';
@@ -82,14 +81,15 @@ export class StatefulApp<
       parseName: parseServiceName,
     });
     const { props, ports, owner } = this;
-    const { scale = single(), volumes, adopt } = props;
+    const { scale = single(), volumes } = props;
     if (!Object.values(volumes).some(isClaim))
       owner.checks.problem('volumes: there is no claim, so it keeps nothing', {
         rule: 'F09',
         mend: 'new WebService(…), or a claim({ … })',
       });
     const template = podTemplate(props, ports, STOPPING, owner);
-    if (adopt && isDeployment(adopt.address)) writeDeployment({ ...props, scale, overlaps: false }, template, owner);
+    if (/^kubernetes_deployment(_v1)?$/.test(owner.adopts ?? ''))
+      writeDeployment({ ...props, scale, overlaps: false }, template, owner);
     else writeStatefulSet({ ...props, scale }, template, owner);
     this.claims = template.claims as ClaimsOf<V>;
     this.endpoints = this.serve(props);
@@ -98,11 +98,6 @@ export class StatefulApp<
 
 function isClaim(volume: { readonly kind: string }): volume is Claim {
   return volume.kind === 'claim';
-}
-
-function isDeployment(address: string): boolean {
-  const read = parseAddress(address);
-  return read.ok && /^kubernetes_deployment(_v1)?$/.test(read.value.type);
 }
 
 interface StatefulSetProps
@@ -130,6 +125,7 @@ function writeStatefulSet(
         ...(strategy ? { updateStrategy: [strategy] } : {}),
         selector: { matchLabels: { ...selector } },
         template: read.template,
+        ...(read.claimTemplates.length > 0 ? { volumeClaimTemplate: [...read.claimTemplates] } : {}),
       },
       ...lifecycleOf('StatefulSet', read, scale, owner),
     },

@@ -7,7 +7,7 @@ import { parseObjectName } from '../../../lib/values/object-name';
 import type { Parsed } from '../../../lib/values/parsed';
 import type { GrantScope, Spelled, Verb, Wildcard } from '../access/grant';
 import { WorkloadAccess } from '../access/workload-access';
-import { Defaults, type WorkloadAdoption } from './adopt';
+import { Defaults, parseAddress, type WorkloadAdoption } from './adopt';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { type Exposure, writeExposure } from '../network/expose';
 import { KubernetesStack } from '../platform/kubernetes-stack';
@@ -107,6 +107,7 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
       name,
       id: namespace.name === name ? name : `${namespace.name}_${name}`,
       namespace,
+      adopts: typeOf(adopt),
       selector,
       refreshed: new Set<string>(),
       defaults: new Defaults(adopt, checks),
@@ -229,6 +230,11 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
   private admit(peer: PodPeer, ports: readonly ReadPort[]): void {
     this.policies.admit({ peer, ports: ports.map(({ container, protocol }) => ({ port: container, protocol })) });
   }
+}
+
+function typeOf(adopt: WorkloadAdoption | undefined): string | undefined {
+  const address = adopt === undefined ? undefined : parseAddress(adopt.address);
+  return address?.ok === true ? address.value.type : undefined;
 }
 
 /** Asked before the compiler's word is taken for it: JavaScript may give anything. */
