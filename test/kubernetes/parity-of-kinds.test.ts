@@ -440,10 +440,10 @@ test('a claim in a template of anything but an adopted StatefulSet is a problem'
 });
 
 test('hardening F14 brings the policy of a CronJob and how its pods end, and F06 the waiting for a Job', () => {
-  const harden = (type: string, id: string): Synthesized => {
+  const harden = (type: string, ...ids: readonly string[]): Synthesized => {
     const [found] = ADOPTED.filter((each) => each.type === type);
     if (!found) throw new Error(type);
-    const adopt = { ...(found.props['adopt'] as object), harden: [id] };
+    const adopt = { ...(found.props['adopt'] as object), harden: ids };
     return adopted({ ...found, props: { ...found.props, adopt, raw: {} } });
   };
   const cronJob = harden('cron_job', 'F14');
@@ -451,5 +451,6 @@ test('hardening F14 brings the policy of a CronJob and how its pods end, and F06
     cronJob.of('cron_job', 'spec.concurrency_policy'),
     cronJob.of('cron_job', 'spec.job_template.spec.template.spec.restart_policy'),
   ]).toEqual(['Forbid', 'Never']);
+  expect(harden('cron_job').of('cron_job', 'spec.concurrency_policy')).toBeUndefined();
   expect(harden('job', 'F06').of('job', 'wait_for_completion')).toBe(true);
 });
