@@ -24,7 +24,10 @@ test('BusyBox, dash and bash are here, or this machine says which it lacks', () 
   expect(shells().length).toBeGreaterThan(0);
 });
 
-describe.each(shells())('in $name', (shell: Shell) => {
+// Each runs for seconds, because real processes wait for each other: the short run takes one shell, the long one all.
+const asked = process.env['PAWL_DEEP'] === undefined ? shells().slice(0, 1) : shells();
+
+describe.each(asked)('in $name', (shell: Shell) => {
   test('a new file appears with its mode, is activated, and stays once it is confirmed', async () => {
     const rig = rigOf({}, shell);
     expect(rig.run()).toEqual({
