@@ -68,7 +68,7 @@ export async function startCluster(): Promise<Cluster> {
     `--service-account-signing-key-file=${folder}/sa.key`,
     `--token-auth-file=${folder}/tokens.csv`,
     '--authorization-mode=RBAC',
-    '--service-cluster-ip-range=10.0.0.0/24',
+    '--service-cluster-ip-range=10.96.0.0/12',
     // no controller makes the accounts and their tokens; what is stored shall be what was sent
     '--disable-admission-plugins=ServiceAccount,DefaultTolerationSeconds',
     '--allow-privileged', // what a pod may is for Pod Security Admission to say
