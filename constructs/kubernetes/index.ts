@@ -36,6 +36,7 @@ export { autoscaled, ownedElsewhere, parked, replicated, single, type Scale } fr
 export { daily, Scheduled, type Daily, type ScheduledProps } from './workloads/scheduled';
 export { uid, type RunAs } from '../props/user';
 export type { SecurityProps } from './pods/security';
+export { NfsVolume, type NfsAdoption, type NfsVolumeProps } from './storage/nfs-volume';
 export type { Shutdown } from './pods/shutdown';
 export { StatefulApp, type StatefulAppProps } from './workloads/stateful-app';
 export {

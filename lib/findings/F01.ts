@@ -1,6 +1,7 @@
 import { claimName, claimsBehind } from '../model/claims';
 import type { Estate } from '../model/estate';
 import { type Answer, some } from '../model/relations';
+import type { Facts } from '../model/facts';
 import { longLivedContainers } from '../model/selectors';
 import { DATA_STORES, isMadeFor } from '../model/software';
 import { isUnknown, type Known } from '../model/unknown';
@@ -26,7 +27,7 @@ export const F01 = finding({
   severity: 'high',
   sources: ['001 §table F01', '001 §R2 bullet 1'],
   judges: [
-    on(longLivedContainers, (container, { estate }) => judgeStore(container, estate)),
+    on(longLivedContainers, (container, { estate, facts }) => judgeStore(container, estate, facts)),
     on((estate) => estate.nfsTables, judgeTable),
   ],
   mend: "storageClass: '<a class of block storage>' in the claim; NfsExports for what a host exports",
@@ -41,15 +42,24 @@ const STORES: ReadonlySet<string> = new Set([
 /** Where dumps go, which are files and no database. */
 const DUMPS = /(?:^|[/_-])(?:backups?|dumps?|archives?|snapshots?|restore|import|export)(?:[/_-]|$)/i;
 
-function judgeStore(container: Container, estate: Estate): Opinion | readonly Opinion[] {
+function judgeStore(container: Container, estate: Estate, { tier }: Facts): Opinion | readonly Opinion[] {
   const { image, mounts, hiddenMounts } = container;
   const isStore = isMadeFor(image, STORES);
-  if (isStore === false) return notApplicable();
+  if (isStore === false && tier > 0) return notApplicable();
   const kept = mounts.filter(({ path, readOnly }) => readOnly !== true && (isUnknown(path) || !DUMPS.test(path)));
   const opinions = kept.flatMap((mount) => judgeMount(mount, container, estate));
+  // What everything else stands on is told of NFS as well, and what its tier alone makes critical is only warned of.
+  if (isStore !== true && tier === 0) return opinions.flatMap(asWarning);
   if (isStore === undefined)
     return isUnknown(image) && opinions.some(({ state }) => state === 'fail') ? unknown(image, { at: 'image' }) : [];
   return hiddenMounts ? [...opinions, unknown(hiddenMounts, { at: 'volume_mount' })] : opinions;
+}
+
+/** What may lie on NFS is no matter where nothing says that the data is a store's. */
+function asWarning(opinion: Opinion): Opinion[] {
+  return opinion.state === 'fail'
+    ? [{ ...opinion, message: `${opinion.message}, and everything else stands on it`, severity: 'low' }]
+    : [];
 }
 
 function judgeMount(mount: Mount, { workload }: Container, estate: Estate): Opinion[] {

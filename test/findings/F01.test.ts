@@ -54,6 +54,27 @@ describe.each(LONG_LIVED_FORMS)('in a $name', ({ write, address, podAt }) => {
     ]);
   });
 
+  test('what everything else stands on is warned of NFS, whatever it is', () => {
+    const app = write({ ...store('/photos', {}, 'immich-server:1.2.3'), ...nfs });
+    expect(verdicts('F01', app, { tier: 0 })[0]?.reasons).toEqual([
+      {
+        state: 'fail',
+        at: 'volume_mount[0]',
+        severity: 'low',
+        message: 'keeps its data on NFS, and everything else stands on it',
+      },
+    ]);
+    for (const path of ['/backup'])
+      expect(states('F01', write({ ...store(path), ...nfs }), { tier: 0 })).toEqual(['pass']);
+    const read = write({ ...store('/photos', { read_only: true }, 'immich-server:1.2.3'), ...nfs });
+    expect(states('F01', read, { tier: 0 })).toEqual(['pass']);
+    expect(
+      states('F01', [write({ ...store('/a', {}, 'app:1.2.3'), ...claimed }), claim('${var.class}')], { tier: 0 }),
+    ).toEqual(['pass']);
+    const [verdict] = verdicts('F01', write({ ...store(), ...nfs }), { tier: 0 });
+    expect(verdict?.reasons).toEqual([{ state: 'fail', at: 'volume_mount[0]', message: 'keeps its data on NFS' }]);
+  });
+
   test('an image that is an expression is unknown on NFS, and of no matter elsewhere', () => {
     expect(states('F01', write({ ...store('/data', {}, '${var.image}'), ...nfs }))).toEqual(['unknown']);
     expect(states('F01', [write({ ...store('/data', {}, '${var.image}'), ...claimed }), claim()])).toEqual(['pass']);

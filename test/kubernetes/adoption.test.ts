@@ -332,7 +332,7 @@ describe('under parity, hardening', () => {
 
   test('of a finding that no default answers is a problem', () => {
     expect(fromJavaScript({ ...WEB, adopt: { address, parity: true, harden: ['F04'] } }).problems).toEqual([
-      'props adopt.harden: no default answers F04; those that do are F02, F06, F09, F13, F14, F22, F23, F27, K-07, K-16, S-02, S-24',
+      'props adopt.harden: no default answers F04; those that do are F01, F02, F06, F09, F13, F14, F22, F23, F27, K-07, K-16, S-02, S-24',
     ]);
   });
 });

@@ -424,7 +424,7 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ adopt: "{ address: 'kubernetes_deployment.web', harden: ['F99'] }" }),
     right: webService({ adopt: "{ address: 'kubernetes_deployment.web', harden: ['F23'] }" }),
     says: [
-      'Type \'"F99"\' is not assignable to type \'"F02" | "F06" | "F09" | "F13" | "F14" | "F22" | "F23" | "F27" | "K-07" | "K-16" | "S-02" | "S-24"\'.',
+      'Type \'"F99"\' is not assignable to type \'"F01" | "F02" | "F06" | "F09" | "F13" | "F14" | "F22" | "F23" | "F27" | "K-07" | "K-16" | "S-02" | "S-24"\'.',
     ],
   },
 ];

@@ -1,6 +1,5 @@
 import type { PersistentVolumeClaimV1Config } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import { AUTORESIZED_PATH, isAutoresized } from '../../../lib/model/autoresized';
-import { isExemption } from '../../../lib/values/exemption';
 import { parseStorage } from '../../../lib/values/storage';
 import { literals } from '../../props/literal';
 import type { PodPeer } from '../network/network';
@@ -9,6 +8,7 @@ import { KubernetesStack } from '../platform/kubernetes-stack';
 import { nameOf, resource } from '../platform/resources';
 import type { AdoptedObject } from '../workloads/adopt';
 import type { Owner } from '../workloads/owner';
+import { readBackup } from './backup-decision';
 import type { Part } from './part';
 import type { Claim, OwnedClaim } from './volume';
 
@@ -50,15 +50,7 @@ function claimSpec(key: string, claim: Claim, { construct, defaults, checks }: O
     checks.problem(`volumes.${key}: no storage class`, {
       mend: "storageClass: '…' in the claim, or storageClass of the Platform",
     });
-  const decision: unknown = claim.backup; // JavaScript may leave it out
-  if (isExemption(decision)) checks.unlessExempt(`volumes.${key}.backup`, decision);
-  else if (decision !== 'ephemeral')
-    checks.problem(`claim "${key}" (${claim.size}) has no backup`, {
-      rule: 'F09',
-      mend: "backup: 'ephemeral', if losing it loses nothing",
-      exempt: "backup: exempt('F09', { reason: '…', expires: '…' })",
-    });
-  const stated = decision === 'ephemeral' ? defaults.of('F09', { 'pawl/backup': 'ephemeral' }) : undefined;
+  const stated = readBackup(`volumes.${key}.backup`, claim.backup, `claim "${key}" (${claim.size})`, defaults, checks);
   const annotations = { ...stated, ...literals(claim.annotations ?? {}) };
   return {
     metadata: Object.keys(annotations).length > 0 ? { annotations } : {},

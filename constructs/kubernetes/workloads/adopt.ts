@@ -20,11 +20,25 @@ export interface Adoption {
 }
 
 /**
- * Findings that defaults answer: F02 the progress deadline, F06 the hash in the name of a Job, F09 `prevent_destroy` and the decision on a claim, F13 strategy and
+ * Findings that defaults answer: F01 the mount options of NFS, F02 the progress deadline, F06 the hash in the name of a Job, F09 `prevent_destroy` and the decision on a claim, F13 strategy and
  * `min_ready_seconds`, F14 retries, history and starting deadline of a CronJob, F22 the spread and the statement that one copy is meant, F23 pause and grace, F27 the restricted profile
  * and a writable /tmp, K-07 the disruption budget, K-16 no token and no privileges, S-02 no service links, S-24 the restart by a reloader.
  */
-const HARDENINGS = ['F02', 'F06', 'F09', 'F13', 'F14', 'F22', 'F23', 'F27', 'K-07', 'K-16', 'S-02', 'S-24'] as const;
+const HARDENINGS = [
+  'F01',
+  'F02',
+  'F06',
+  'F09',
+  'F13',
+  'F14',
+  'F22',
+  'F23',
+  'F27',
+  'K-07',
+  'K-16',
+  'S-02',
+  'S-24',
+] as const;
 export type Hardening = (typeof HARDENINGS)[number];
 
 /** Adoption of a workload: what else of it cannot be changed in place. */
