@@ -28,6 +28,10 @@ const rooms = {
   ],
   'lib/cli': ['lib'],
   constructs: ['lib'],
+  // each door has a provider of its own, which the users of the others do not install
+  'constructs/kubernetes': ['lib', 'constructs/props', 'constructs/backend.ts'],
+  'constructs/docker': ['lib', 'constructs/props', 'constructs/backend.ts'],
+  'constructs/host': ['lib', 'constructs/props', 'constructs/backend.ts'],
   stacks: ['constructs'],
 };
 

@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { Authentik } from './stacks/authentik';
+import { Cartie } from './stacks/cartie';
 import { Cloudflared } from './stacks/cloudflared';
 import { Crowdsec } from './stacks/crowdsec';
 import { Cyberchef } from './stacks/cyberchef';
@@ -13,6 +14,7 @@ import { Wireguard } from './stacks/wireguard';
 
 const app = new App();
 new Authentik(app);
+new Cartie(app);
 new Cloudflared(app);
 new Crowdsec(app);
 new Cyberchef(app);

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { synth } from '../../lib/testing';
 import type { FindingId } from '../../lib/values/finding-id';
 import { Authentik } from '../../stacks/authentik';
+import { Cartie } from '../../stacks/cartie';
 import { Cloudflared } from '../../stacks/cloudflared';
 import { Crowdsec } from '../../stacks/crowdsec';
 import { Cyberchef } from '../../stacks/cyberchef';
@@ -22,6 +23,7 @@ interface Estate {
 
 const estate: readonly Estate[] = [
   { name: 'authentik', make: (scope) => new Authentik(scope), exempt: [] },
+  { name: 'cartie', make: (scope) => new Cartie(scope), exempt: ['F09'] },
   { name: 'cloudflared', make: (scope) => new Cloudflared(scope), exempt: [] },
   { name: 'crowdsec', make: (scope) => new Crowdsec(scope), exempt: ['D-13', 'F27'] },
   { name: 'cyberchef', make: (scope) => new Cyberchef(scope), exempt: [] },

@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
+
+/** What these tests need of the machine (Debian: `docker.io`, `busybox-static`), as root. */
+function missing(): string | undefined {
+  const absent = ['dockerd', 'docker', 'tar'].filter((name) => spawnSync('which', [name]).status !== 0);
+  if (absent.length > 0) return `not run: ${absent.join(' and ')} not on this machine`;
+  const linked = spawnSync('ldd', [BUSYBOX], { encoding: 'utf8' }); // fails of what is linked to nothing
+  if (!fs.existsSync(BUSYBOX) || linked.status === 0) return 'not run: no static busybox on this machine';
+  return process.getuid?.() === 0 ? undefined : 'not run: only root starts a Docker engine';
+}
+
+const BUSYBOX = '/bin/busybox';
+
+/** A Docker engine of the test's own, on a socket in a folder of its own. */
+export class Engine {
+  private constructor(
+    readonly folder: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  private get socket(): string {
+    return path.join(this.folder, 'engine.sock');
+  }
+
+  /** The engine, or why none runs here. It is waited for at once, so that tests can be skipped which nothing could prove. */
+  static start(): Engine | string {
+    const why = missing();
+    if (why !== undefined) return why;
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-engine-'));
+    const out = fs.openSync(path.join(folder, 'log'), 'w');
+    const args = ['--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`, '--pidfile', `${folder}/pid`];
+    const own = ['--bridge', 'none', '-H', `unix://${folder}/engine.sock`];
+    const engine = new Engine(folder, spawn('dockerd', [...args, ...own], { stdio: ['ignore', out, out] }));
+    const answers = 'for i in $(seq 60); do docker version >/dev/null 2>&1 && exit 0; sleep 0.5; done; exit 1';
+    if (spawnSync('sh', ['-c', answers], { env: engine.environment }).status === 0) return engine;
+    const [said = ''] = fs.readFileSync(path.join(folder, 'log'), 'utf8').trim().split('\n').slice(-1);
+    engine.process.kill('SIGKILL');
+    fs.rmSync(folder, { recursive: true, force: true });
+    return `not run: the engine does not start here: ${said}`;
+  }
+
+  /** For its own command line. */
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, DOCKER_HOST: `unix://${this.socket}` };
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill('SIGTERM');
+    if (this.process.exitCode === null) await new Promise((resolve) => this.process.once('exit', resolve));
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** One request of the engine's own API. */
+  async ask(method: string, url: string, body?: JsonObject): Promise<{ readonly status: number; readonly json: Json }> {
+    return new Promise((resolve, reject) => {
+      const request = http.request(
+        { socketPath: this.socket, method, path: url, headers: { 'content-type': 'application/json' } },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', (part: string) => (text += part));
+          response.on('end', () => {
+            resolve({ status: response.statusCode ?? 0, json: parsed(text) });
+          });
+        },
+      );
+      request.on('error', reject);
+      request.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  /** The same, where anything but success is an error with the engine's own words. */
+  async done(method: string, url: string, body?: JsonObject): Promise<JsonObject> {
+    const { status, json } = await this.ask(method, url, body);
+    if (status >= 300) throw new Error(`${method} ${url}: ${status} ${JSON.stringify(json)}`);
+    return isObject(json) ? json : {};
+  }
+
+  /** An image of busybox, which pulls nothing. @returns the id that the provider calls image_id */
+  image(name: string): string {
+    const root = path.join(this.folder, 'image');
+    for (const folder of ['bin', 'etc', 'run', 'tmp', 'srv'])
+      fs.mkdirSync(path.join(root, folder), { recursive: true });
+    fs.chmodSync(path.join(root, 'tmp'), 0o1777);
+    fs.copyFileSync(BUSYBOX, path.join(root, 'bin', 'busybox'));
+    fs.chmodSync(path.join(root, 'bin', 'busybox'), 0o755);
+    for (const tool of ['sh', 'cat', 'sleep', 'httpd', 'wget', 'touch', 'nslookup', 'id'])
+      fs.symlinkSync('busybox', path.join(root, 'bin', tool));
+    fs.writeFileSync(path.join(root, 'etc', 'passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1001:1001::/:/bin/sh\n');
+    const tar = spawnSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 64 * 1024 * 1024 });
+    const imported = spawnSync('docker', ['import', '-', name], {
+      input: tar.stdout,
+      env: this.environment,
+      encoding: 'utf8',
+    });
+    if (imported.status !== 0) throw new Error(imported.stderr);
+    return imported.stdout.trim();
+  }
+
+  /** What the engine says of a container once this is true of it, or after 60 s. */
+  async waitFor(name: string, isReached: (state: JsonObject) => boolean): Promise<JsonObject> {
+    for (let waited = 0; ; waited += 1) {
+      const container = await this.done('GET', `/containers/${name}/json`);
+      const state = container['State'];
+      if (waited > 120 || (isObject(state) && isReached(state))) return container;
+      await sleep(500);
+    }
+  }
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
