@@ -4,7 +4,6 @@ import type { Subject } from '../model/subject';
 import { blocksIn, isObject, type JsonObject } from '../values/json';
 import { Attributes, type Resolve } from './attributes';
 
-
 /** Every connection of a resource: its own, and those of single provisioners. */
 export function connectionsOf(subject: Subject, body: JsonObject, resolve: Resolve): readonly Connection[] {
   const own = blocksIn(body['connection']).map((block) => ({ block, at: 'connection' }));
