@@ -1,10 +1,14 @@
+/** What takes long by its nature: thousands of programs, faults at every call, real processes. `npm run test:deep` runs it too. */
+const LONG = ['mutations/', 'properties/', 'host/script', 'synth/publish-faults', 'synth/publish-kill'];
+const skipped = process.env.PAWL_DEEP === undefined ? LONG : [];
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   maxWorkers: '100%', // jest leaves a core idle otherwise, and there are two
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+  testPathIgnorePatterns: ['/node_modules/', ...['e2e/', ...skipped].map((path) => `<rootDir>/test/${path}`)],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' }],
   },
