@@ -1,4 +1,5 @@
 import type { App } from 'cdktf';
+import * as path from 'node:path';
 import { FINDINGS } from '../findings';
 import type { Level, Problem, Verdict } from '../findings/verdict';
 import { NO_FACTS } from '../model/facts';
@@ -9,6 +10,7 @@ import type { IsoDay } from '../values/iso-date';
 import { namesSecret } from '../values/secret-words';
 import { SCHEMA_FILE } from '../terraform/schema-file';
 import type { JsonObject } from '../values/json';
+import { judgeClosing, readState, STATE_FILE } from './default-deny';
 import { duplicatesAmong, grantedIn, ledgerOf, stateOf, type Granted } from './exemptions';
 import { type Governance, type Policy, governanceOf, levelOf, problemsOf } from './governance';
 import { lossesOfApp, lossesOfStack } from './integrity';
@@ -49,6 +51,11 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
       broken,
     ),
   ];
+  const closing = judgeClosing(
+    estate,
+    readState(path.join(cwd, STATE_FILE)),
+    (place) => governanceAt(place).shared?.name,
+  );
   const duplicates = new Set(duplicatesAmong(exemptions));
   const judgedPaths = new Set(rendered.map(({ stack }) => stack.node.path));
   const about = exemptions.map((exemption) => {
@@ -66,6 +73,7 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const errors = [
     ...broken,
     ...refused,
+    ...closing.problems,
     ...about.flatMap((each) => each.errors),
     ...judged.flatMap((each) => each.errors),
   ];
@@ -80,6 +88,7 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
         exemptions.map(({ stated, scope }) => ({ ...stated, scope, until: stated.expires ?? stated.review })),
       ),
       ...notes,
+      ...closing.notes,
     ]
       .filter((text) => text !== '')
       .join('\n'),

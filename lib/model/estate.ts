@@ -48,6 +48,13 @@ export interface ExternalSecret extends Subject {
   readonly refreshPolicy: Known<string> | undefined;
 }
 
+/** A network policy, as far as it closes a namespace. */
+export interface NetworkPolicy extends Subject {
+  readonly namespace: Known<string>;
+  /** It selects every pod, and has no rule for one direction or both. */
+  readonly deniesAll: boolean;
+}
+
 export interface Service extends Subject {
   readonly name: Known<string>;
   readonly namespace: Known<string>;
@@ -145,6 +152,7 @@ export interface Estate {
   readonly externalSecrets: readonly ExternalSecret[];
   readonly services: readonly Service[];
   readonly claims: readonly Claim[];
+  readonly networkPolicies: readonly NetworkPolicy[];
   readonly bounds: readonly ResourceBounds[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];

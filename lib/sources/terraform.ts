@@ -14,6 +14,7 @@ import {
   readClaim,
   readDisruptionBudget,
   readNamespace,
+  readNetworkPolicy,
   readExternalSecret,
   readService,
   readVerticalAutoscaler,
@@ -38,6 +39,7 @@ export function emptyEstate(): Writable<Estate> {
     externalSecrets: [],
     services: [],
     claims: [],
+    networkPolicies: [],
     bounds: [],
     roles: [],
     bindings: [],
@@ -150,6 +152,7 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
   else if (kind === 'ExternalSecret') estate.externalSecrets.push(readExternalSecret(source));
   else if (kind === 'Service') estate.services.push(readService(source));
   else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
+  else if (kind === 'NetworkPolicy') estate.networkPolicies.push(readNetworkPolicy(source));
   else if (kind === 'Role' || kind === 'ClusterRole') estate.roles.push(readRole(kind, source));
   else if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') estate.bindings.push(readBinding(kind, source));
   else estate.bounds.push(readBounds(kind, source));

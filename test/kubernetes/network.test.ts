@@ -247,6 +247,40 @@ describe('network policies (F18)', () => {
     });
   });
 
+  test('let addresses outside of the cluster in, on the ports that are named', () => {
+    const dns = stackOf((stack) => {
+      const namespace = new Namespace(stack, 'apps', { name: 'apps', network: 'allow' });
+      const ports = { http: 8080, dns: { container: 53, protocol: 'UDP' } } as const;
+      new WebService(stack, 'web', { ...WEB, namespace, ports })
+        .allowFrom(addresses('10.0.20.0/24'), 'dns')
+        .allowFrom(internet(), 'http')
+        .allowFrom(pods('monitoring', { app: 'prometheus' }), 'http');
+    });
+    const rules = dns.at('resource.kubernetes_network_policy_v1.apps_web_ingress.spec.ingress');
+    expect(rules).toHaveLength(3);
+    expect(rules).toContainEqual({
+      from: [{ ip_block: { cidr: '10.0.20.0/24' } }],
+      ports: [{ port: '53', protocol: 'UDP' }],
+    });
+    expect(rules).toContainEqual({
+      from: [{ ip_block: { cidr: '0.0.0.0/0', except: expect.arrayContaining(['10.0.0.0/8']) as unknown } }],
+      ports: [{ port: '8080', protocol: 'TCP' }],
+    });
+    expect(dns.problems).toEqual([]);
+  });
+
+  test('let in no addresses that are none, nor by ports of another', () => {
+    const said = stackOf((stack) => {
+      const namespace = new Namespace(stack, 'apps', { name: 'apps' });
+      const web = new WebService(stack, 'web', { ...WEB, namespace });
+      web.allowFrom(addresses('10.0.20.5/24')).allowFrom(addresses('10.0.20.0/24', onTcp(22)));
+    });
+    expect(said.problems).toEqual([
+      'props allowFrom: "10.0.20.5/24" has bits set behind its prefix: the network is 10.0.20.0/24',
+      'props allowFrom: the ports are those of the workload: leave them out of addresses(…)',
+    ]);
+  });
+
   test('take no edge that cannot be: host bits, no port, a port out of range, an address of DNS that is none', () => {
     const uses = [addresses('10.0.20.5/24', onTcp(22)), pods('a', { app: 'a' }), internet(onTcp(0))];
     expect(webService({ uses }).problems).toEqual([

@@ -208,9 +208,10 @@ export const validProgramOf = (kinds: readonly KindName[]): fc.Arbitrary<Program
         },
         // What is adopted as it is has findings: they are counted, and the rest of the stack with them.
         stack: adopted ? { policy: { level: 'observe' } } : {},
+        // of two that are closed at once, the second waits (N-03)
         namespaces: namespaces.map(({ name }, index) => ({
           name: `${name}-n${index}`,
-          ...propsOf(spaces[index] ?? {}),
+          ...propsOf(opened(spaces, index)),
         })),
         services: services.map(
           ({ name, edges: { connects, uses, admits, grants, refreshed } }, index): ServicePlan => ({
@@ -275,6 +276,15 @@ function consistent(given: Choices): Choices {
   if (facts['shell'] === 'none' && value('shutdown')['pause'] !== undefined)
     choices['shutdown'] = { variant: 'no pause', value: { pause: 'none' } };
   return choices;
+}
+
+/** The choices of a namespace, not closed where one before it is. */
+function opened(spaces: readonly Choices[], index: number): Choices {
+  const closed = (space: Choices | undefined): boolean => space?.['network']?.variant === 'default-deny';
+  const { [index]: own = {} } = spaces;
+  return closed(own) && spaces.slice(0, index).some(closed)
+    ? { ...own, network: { variant: 'allow', value: 'allow' } }
+    : own;
 }
 
 /** Pod security as low as the services of a namespace need it, or the namespace refuses their pods (F27). */

@@ -47,7 +47,7 @@ export function pods(
   return { name: `${namespace}/${Object.values(labels).join('-')}`, peer: { kind: 'pods', namespace, labels }, ports };
 }
 
-/** Addresses outside the cluster's pods: a database host, a printer. */
+/** Addresses outside the cluster's pods: a database host, a printer. `uses` needs its ports, `allowFrom` takes it without. */
 export function addresses(range: Cidr, ...ports: readonly PeerPort[]): Endpoint {
   return { name: range, peer: { kind: 'cidr', cidr: range, except: [] }, ports };
 }

@@ -15,7 +15,7 @@ type Policy = Pick<NetworkPolicyV1, 'putSpec'>;
 
 /** Whom a workload lets in, on which of its ports. */
 export interface Admission {
-  readonly peer: PodPeer;
+  readonly peer: PodPeer | CidrPeer;
   readonly ports: readonly PeerPort[];
 }
 
@@ -39,6 +39,8 @@ export class WorkloadPolicies {
   }
 
   admit(admission: Admission): void {
+    const { peer } = admission;
+    if (peer.kind === 'cidr') this.owner.checks.value('allowFrom', parseCidr(peer.cidr));
     this.admissions.push(admission);
     this.refresh();
   }
@@ -94,26 +96,27 @@ export class WorkloadPolicies {
 }
 
 function ingressRule({ peer, ports }: Admission): Ingress {
-  return { from: [podSelectors(peer)], ports: ports.map(portRule) };
+  return { from: [peerOf(peer)], ports: ports.map(portRule) };
 }
 
 function egressRule({ peer, ports }: Endpoint): Egress {
-  const to =
-    peer.kind === 'pods'
-      ? podSelectors(peer)
-      : { ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 ? { except: [...peer.except] } : {}) } };
-  return { to: [to], ports: ports.map(portRule) };
+  return { to: [peerOf(peer)], ports: ports.map(portRule) };
 }
 
-interface Selectors {
-  readonly namespaceSelector: { readonly matchLabels: Record<string, string> };
-  readonly podSelector: { readonly matchLabels: Record<string, string> };
-}
+/** Pods or addresses, in the words of a policy, whichever end of the edge they are. */
+type Peer =
+  | {
+      readonly namespaceSelector: { readonly matchLabels: Record<string, string> };
+      readonly podSelector: { readonly matchLabels: Record<string, string> };
+    }
+  | { readonly ipBlock: { readonly cidr: string; readonly except?: string[] } };
 
-function podSelectors({ namespace, labels }: PodPeer): Selectors {
+function peerOf(peer: PodPeer | CidrPeer): Peer {
+  if (peer.kind === 'cidr')
+    return { ipBlock: { cidr: peer.cidr, ...(peer.except.length > 0 ? { except: [...peer.except] } : {}) } };
   return {
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-    podSelector: { matchLabels: { ...labels } },
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+    podSelector: { matchLabels: { ...peer.labels } },
   };
 }
 

@@ -17,4 +17,7 @@ export const endpoint = objectOr(
 );
 
 /** What `allowFrom` takes, besides a workload. */
-export const podPeer = made('a workload, or its pods', { pods });
+export const source = made('a workload, its pods, or addresses(…)', {
+  pods,
+  cidr: object<CidrPeer>({ cidr: text, except: list(text) }),
+});

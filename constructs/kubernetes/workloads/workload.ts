@@ -12,14 +12,15 @@ import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { type Exposure, writeExposure } from '../network/expose';
 import { KubernetesStack } from '../platform/kubernetes-stack';
 import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
-import type { Endpoint, PodPeer } from '../network/network';
+import type { CidrPeer, Endpoint, PodPeer } from '../network/network';
+import { isList, isObject } from '../../../lib/values/json';
 import type { Owner } from './owner';
 import { WorkloadPolicies } from '../network/policies';
 import { type Serving, writeServices } from '../network/service';
 import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
 import { isNamedIn, type Raw } from '../pods/raw';
 import type { Shape } from '../../props/shape';
-import { endpoint, podPeer } from '../props/network-shape';
+import { endpoint, source } from '../props/network-shape';
 
 /** What the props of every workload have, whatever its kind. */
 interface Named {
@@ -156,18 +157,23 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     return this;
   }
 
-  /** Lets other pods connect to these ports, or to all of them. */
-  allowFrom(peer: PodPeer | { readonly pods: PodPeer }, ...ports: readonly P[]): this {
+  /**
+   * Lets others connect to these ports, or to all of them: a workload, pods, or addresses outside of the cluster.
+   *
+   * @example dns.allowFrom(addresses('10.0.20.0/24'), 'dns')
+   */
+  allowFrom(peer: Source, ...ports: readonly P[]): this {
     const { checks } = this.owner;
     const names = this.ports.map(({ name }) => name);
     const unknown = (ports as readonly string[]).filter((port) => !names.includes(port));
     for (const port of unknown)
       checks.problem(`allowFrom: there is no port "${port}": the ports are ${names.join(', ') || 'none'}`);
     const open = this.ports.filter((port) => ports.length === 0 || (ports as readonly string[]).includes(port.name));
-    const from = isWorkload(peer) ? peer.pods : peer;
-    const problems = podPeer(from, 'allowFrom');
+    const from = sourceOf(peer);
+    const problems = [...source(from, 'allowFrom')];
+    if (hasPorts(peer)) problems.push('allowFrom: the ports are those of the workload: leave them out of addresses(…)');
     for (const problem of problems) checks.problem(problem);
-    if (unknown.length === 0 && problems.length === 0) this.admit(from, open);
+    if (from && unknown.length === 0 && problems.length === 0) this.admit(from, open);
     return this;
   }
 
@@ -227,7 +233,7 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     if (monitoring && port) this.admit({ kind: 'pods', ...monitoring }, [port]);
   }
 
-  private admit(peer: PodPeer, ports: readonly ReadPort[]): void {
+  private admit(peer: PodPeer | CidrPeer, ports: readonly ReadPort[]): void {
     this.policies.admit({ peer, ports: ports.map(({ container, protocol }) => ({ port: container, protocol })) });
   }
 }
@@ -237,8 +243,18 @@ function typeOf(adopt: WorkloadAdoption | undefined): string | undefined {
   return address?.ok === true ? address.value.type : undefined;
 }
 
+/** Who may be let in. */
+type Source = PodPeer | { readonly pods: PodPeer } | Endpoint;
+
 /** Asked before the compiler's word is taken for it: JavaScript may give anything. */
-function isWorkload(peer: PodPeer | { readonly pods: PodPeer }): peer is { readonly pods: PodPeer } {
-  const given: unknown = peer;
-  return typeof given === 'object' && given !== null && 'pods' in given;
+function sourceOf(given: Source): PodPeer | CidrPeer | undefined {
+  const from: unknown = given;
+  if (!isObject(from)) return undefined;
+  if ('pods' in given) return given.pods;
+  return 'peer' in given ? given.peer : given;
+}
+
+function hasPorts(given: Source): boolean {
+  const from: unknown = given;
+  return isObject(from) && 'peer' in from && isList(from['ports']) && from['ports'].length > 0;
 }

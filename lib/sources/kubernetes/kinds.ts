@@ -10,6 +10,7 @@ export type ObjectKind =
   | 'ExternalSecret'
   | 'Service'
   | 'PersistentVolumeClaim'
+  | 'NetworkPolicy'
   | 'LimitRange'
   | 'ResourceQuota'
   | 'Role'
@@ -37,6 +38,7 @@ const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
   ExternalSecret: [],
   Service: ['kubernetes_service', 'kubernetes_service_v1'],
   PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
+  NetworkPolicy: ['kubernetes_network_policy', 'kubernetes_network_policy_v1'],
   LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],
   ResourceQuota: ['kubernetes_resource_quota', 'kubernetes_resource_quota_v1'],
   Role: ['kubernetes_role', 'kubernetes_role_v1'],
