@@ -7,6 +7,7 @@ import { Cartie } from '../../stacks/cartie';
 import { Cloudflared } from '../../stacks/cloudflared';
 import { Crowdsec } from '../../stacks/crowdsec';
 import { Cyberchef } from '../../stacks/cyberchef';
+import { ExternalSecrets } from '../../stacks/external-secrets';
 import { Forgejo } from '../../stacks/forgejo';
 import { Loki } from '../../stacks/loki';
 import { NvidiaDevicePlugin } from '../../stacks/nvidia-device-plugin';
@@ -27,6 +28,7 @@ const estate: readonly Estate[] = [
   { name: 'cloudflared', make: (scope) => new Cloudflared(scope), exempt: [] },
   { name: 'crowdsec', make: (scope) => new Crowdsec(scope), exempt: ['D-13', 'F27'] },
   { name: 'cyberchef', make: (scope) => new Cyberchef(scope), exempt: [] },
+  { name: 'external-secrets', make: (scope) => new ExternalSecrets(scope), exempt: ['F19'] },
   { name: 'forgejo', make: (scope) => new Forgejo(scope), exempt: ['F09'] },
   { name: 'loki', make: (scope) => new Loki(scope), exempt: [] },
   {
