@@ -181,18 +181,19 @@ onServer('each field of the zoo is stored unchanged by the API server', async ()
   expect(new Set(made.map(({ object }) => object['kind'])).size).toBe(25);
 });
 
-onServer('kubectl takes the YAML of all stacks as it stands', () => {
+onServer('kubectl takes the YAML of all stacks as it stands, custom resources without a definition aside', async () => {
   if (spawnSync('which', ['kubectl']).status !== 0) {
     console.info('kubectl is not on this machine: not tried');
-    return Promise.resolve();
+    return;
   }
+  const served: MadeObject[] = [];
+  for (const made of objects) if (await cluster.api.serves(made.object)) served.push(made);
   const { status, stdout, stderr } = spawnSync(
     'kubectl',
     ['--kubeconfig', cluster.kubeconfig, 'apply', '--server-side', '--dry-run=server', '-f', '-'],
-    { input: yamlOf(objects), encoding: 'utf8' },
+    { input: yamlOf(served), encoding: 'utf8' },
   );
   expect(stderr.split('\n').filter((line) => line !== '' && !/would violate PodSecurity/.test(line))).toEqual([]);
   expect(status).toBe(0);
-  expect(stdout.trim().split('\n')).toHaveLength(objects.length);
-  return Promise.resolve();
+  expect(stdout.trim().split('\n')).toHaveLength(served.length);
 });
