@@ -17,6 +17,7 @@ import { homelab } from './platforms';
 
 const OPERATOR = image('ghcr.io/external-secrets/external-secrets:v0.12.1', { shell: 'none', user: 65534 });
 const STORES = ['secretstores', 'clustersecretstores', 'externalsecrets', 'clusterexternalsecrets', 'pushsecrets'];
+const WEBHOOKS = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
 const RESOURCES = { cpu: '10m', memory: '128Mi' } as const; // assumed
 
 const because = exempt('F19', {
@@ -89,7 +90,8 @@ export class ExternalSecrets extends KubernetesStack {
       scale: single(),
     })
       .can(['read', 'update', 'patch'], 'customresourcedefinitions.apiextensions.k8s.io')
-      .can(['read', 'update', 'patch'], 'validatingwebhookconfigurations.admissionregistration.k8s.io')
+      .can('read', WEBHOOKS)
+      .can(['update', 'patch'], WEBHOOKS, { names: ['secretstore-validate', 'externalsecret-validate'] })
       .can(['read', 'update', 'patch'], 'secrets')
       .can('read', 'endpoints')
       .can(['create', 'patch'], 'events')

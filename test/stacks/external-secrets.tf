@@ -178,9 +178,16 @@ resource "kubernetes_cluster_role_v1" "external-secrets_external-secrets-cert-co
   }
 
   rule {
+    api_groups     = ["admissionregistration.k8s.io"]
+    resource_names = ["externalsecret-validate", "secretstore-validate"]
+    resources      = ["validatingwebhookconfigurations"]
+    verbs          = ["patch", "update"]
+  }
+
+  rule {
     api_groups = ["admissionregistration.k8s.io"]
     resources  = ["validatingwebhookconfigurations"]
-    verbs      = ["get", "list", "patch", "update", "watch"]
+    verbs      = ["get", "list", "watch"]
   }
 
   rule {

@@ -212,6 +212,20 @@ export const CONTRADICTED: readonly Contradicted[] = [
     why: privileged,
     exemptFrom: 'K-16',
   },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_38',
+    demands: 'no token in any pod',
+    catalogue: ['S-22', 'K-16'],
+    why: 'A pod has a token where `can()` grants it something, on an account of its own, and nowhere else; the demand has no such case.',
+  },
+  {
+    linter: 'checkov',
+    check: 'CKV_K8S_155',
+    demands: 'no role that changes webhook configurations',
+    catalogue: ['F19'],
+    why: 'What renews the certificate of its own webhook writes that into its configuration; the grant names the two that it may change.',
+  },
 ];
 
 /** The table of docs/linters.md. */
