@@ -40,8 +40,8 @@ function isTunnel(workload: Workload): boolean {
 function judgeTunnel(tunnel: Workload, { workloads }: Estate): Opinion {
   const [credential] = secretUses(tunnel);
   if (credential === undefined) return pass(); // a tunnel without a name of its own, or one whose token S-02 finds
-  const others = workloads.filter((other) => other !== tunnel && isTunnel(other));
-  const apart = others.some((other) =>
+  const beside = workloads.filter((other) => other !== tunnel && isTunnel(other) && isBeside(tunnel, other));
+  const apart = beside.some((other) =>
     secretUses(other).some((use) => isOther({ tunnel, credential }, { other, use })),
   );
   return apart
@@ -52,12 +52,16 @@ function judgeTunnel(tunnel: Workload, { workloads }: Estate): Opinion {
       });
 }
 
+/** Another namespace has another tunnel, for other things. */
+function isBeside(tunnel: Workload, other: Workload): boolean {
+  return isSame({ by: tunnel, value: tunnel.namespace }, { by: other, value: other.namespace }) === true;
+}
+
 function isOther(
   { tunnel, credential }: { tunnel: Workload; credential: SecretUse },
   { other, use }: { other: Workload; use: SecretUse },
 ): boolean {
   const isOneSecret = every([
-    isSame({ by: tunnel, value: tunnel.namespace }, { by: other, value: other.namespace }),
     isSame({ by: tunnel, value: credential.name }, { by: other, value: use.name }),
     credential.key === undefined || use.key === undefined
       ? true

@@ -31,6 +31,11 @@ describe.each(LONG_LIVED_FORMS)('a tunnel as $name', ({ write, address, podAt })
     expect(states('F10', write(tunnel('a', 'token', '${var.image}')))).toEqual([]);
   });
 
+  test('fails beside one of another namespace, which leads elsewhere', () => {
+    const apart = [write(tunnel('a'), { namespace: 'x' }), write(tunnel('b'), { namespace: 'y' })];
+    expect(states('F10', apart)).toEqual(['fail', 'fail']);
+  });
+
   test('counts credentials behind an expression as no other one', () => {
     expect(states('F10', [write(tunnel('a')), write(tunnel('${var.secret}'))])).toEqual(['fail', 'fail']);
   });

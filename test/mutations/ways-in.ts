@@ -64,7 +64,7 @@ function inNamespace(body: JsonObject, namespace: string): JsonObject {
 }
 
 /** Whether a construct writes what the mutant changes. */
-export function isConstructs({ mutation, program }: Mutant): boolean {
+export function isConstructs({ mutation, operator, program }: Mutant): boolean {
   const written: readonly Part[] = ['workload', 'namespace', 'claim', 'budget', 'backend', 'variable'];
   const removes = mutation.edits.some(({ path }) => path.length === 0);
   const mountsClaim = JSON.stringify(mutation.edits).includes('claim_name');
@@ -73,6 +73,7 @@ export function isConstructs({ mutation, program }: Mutant): boolean {
     program.flavour !== 'manifest' &&
     !removes &&
     !mountsClaim &&
+    operator.rule !== 'S-24' && // for which the constructs of this stack would have to rotate a Secret
     mutation.edits.every(({ part }) => written.includes(part))
   );
 }
