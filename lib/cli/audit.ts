@@ -1,38 +1,35 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { F01 } from '../findings/F01';
-import { judgeTable } from '../findings/nfs-exports';
-import { countOf } from '../reports/terminal';
-import { parseExports } from '../values/nfs-exports';
-import { argumentsOf, type Command, EXIT, Misuse, UnusableInput } from './command';
+import { auditCompose } from './audit-compose';
+import { auditExports } from './audit-exports';
+import { argumentsOf, type Command, Misuse } from './command';
 
-/** What stands on a host already, judged by the rules that its constructs would keep. */
+/** What is not written with Pawl yet, judged by the rules that its constructs would keep. */
 export const audit: Command = {
   name: 'audit',
-  summary: 'what is not written with Pawl yet, judged by the same rules: the exports of an NFS server',
-  usage: `pawl audit exports FILE
+  summary: 'what is not written with Pawl yet, judged by the same rules: compose files, the exports of an NFS server',
+  usage: `pawl audit [compose] FILE [FILE …] [--env-file FILE] [--json]
+pawl audit exports FILE
 
-FILE  a table as exportfs reads it: /etc/exports, or a file of /etc/exports.d. It is read, and nothing is run.
+compose  compose files, each over the one before it, or the folder that holds one. Variables are filled in from .env beside
+         the first file, or from --env-file, and from nothing else; what those do not say is unknown. Services of all
+         profiles are judged. Passwords in files of variables are nobody's finding: there they belong.
+exports  a table as exportfs reads it: /etc/exports, or a file of /etc/exports.d.
 
-Each problem is one line: severity, finding, FILE:LINE and what is wrong. Exits 0 when there is none, 1 when there is.`,
+What is named is read, and nothing is run. Each problem is one line: severity, finding, place and what is wrong. Exits 0 when
+there is none, 1 when there is, 2 when called wrongly, and 3 with the place where a file cannot be read.`,
 
-  run(args, { cwd, out }) {
-    const [kind, file, ...more] = argumentsOf(args, {}).positionals;
-    if (kind !== 'exports') throw new Misuse('name what FILE is: exports');
-    if (file === undefined || more.length > 0) throw new Misuse('name one FILE');
-    const absolute = path.resolve(cwd, file);
-    if (!fs.existsSync(absolute) || !fs.statSync(absolute).isFile()) throw new UnusableInput(`${file} is not a file`);
-    const table = parseExports(fs.readFileSync(absolute, 'utf8'));
-    const subject = { place: { stack: '', address: file }, title: file, at: '' };
-    const problems = judgeTable({ ...subject, table, by: 'file' }).filter((opinion) => opinion.state === 'fail');
-    for (const { message, severity = F01.severity } of problems)
-      out(`${severity.padEnd(8)}  ${F01.id}  ${message.replace(/^line (\d+): /, `${file}:$1: `)}`);
-    const lines = countOf(table.lines.length, 'export');
-    out(
-      problems.length === 0
-        ? `${file}: ${lines}, nothing to object to`
-        : `${file}: ${lines}, ${countOf(problems.length, 'problem')}`,
-    );
-    return problems.length === 0 ? EXIT.done : EXIT.no;
+  run(args, terminal) {
+    const { positionals, values } = argumentsOf(args, {
+      json: { type: 'boolean', default: false },
+      'env-file': { type: 'string', multiple: true },
+    });
+    const [kind = '', ...files] = positionals;
+    const { json, 'env-file': envFiles } = values;
+    if (kind === 'exports') {
+      if (json || envFiles !== undefined) throw new Misuse('a table of exports takes no options');
+      return auditExports(files, terminal);
+    }
+    const isNamed = kind === 'compose';
+    if (!isNamed && !/\.ya?ml$/.test(kind)) throw new Misuse('name what FILE is: compose or exports');
+    return auditCompose(isNamed ? files : positionals, { json, envFiles }, terminal);
   },
 };
