@@ -13,7 +13,7 @@ export interface Applied {
   readonly seconds: number;
 }
 
-/** A stack with one file on one host, and the Terraform that applies it. */
+/** A stack for one host, and the Terraform that applies it. */
 export class Project {
   readonly stack: string;
 
@@ -24,21 +24,24 @@ export class Project {
     this.stack = path.join(folder, 'stacks', 'lab');
   }
 
+  /** Synthesizes a stack with one file. */
+  write(file: Omit<HostFileProps, 'host'>): this {
+    return this.build((stack, host) => new HostFile(stack, 'file', { ...file, host }));
+  }
+
   /** Synthesizes the stack; the state stays. */
-  write(file: Omit<HostFileProps, 'host'>, build: (stack: HostStack, host: Host) => void = () => undefined): this {
+  build(build: (stack: HostStack, host: Host) => unknown): this {
     const app = new App({ outdir: this.folder });
     gate(app, {}, { today: () => valueOf(parseIsoDate('2026-11-21')), cwd: () => this.folder, print: () => undefined });
     const stack = new HostStack(app, 'lab', { backend: backend.local(), tier: 3 });
-    const host = Host.ssh(this.ssh);
-    new HostFile(stack, 'file', { ...file, host });
-    build(stack, host);
+    build(stack, Host.ssh(this.ssh));
     app.synth();
     return this;
   }
 
-  async apply(): Promise<Applied> {
+  async apply(...args: readonly string[]): Promise<Applied> {
     if (!fs.existsSync(path.join(this.stack, '.terraform'))) await this.terraform('init');
-    return this.terraform('apply', '-auto-approve');
+    return this.terraform('apply', '-auto-approve', ...args);
   }
 
   /** Whether a plan has changes. */

@@ -56,8 +56,7 @@ export class Sshd {
   }
 
   hostKey(type = 'ecdsa'): HostKey {
-    const [name = '', key = ''] = fs.readFileSync(path.join(this.folder, `host_${type}.pub`), 'utf8').split(' ');
-    return `${name as 'ssh-rsa'} ${key}`;
+    return parsedHostKey(path.join(this.folder, `host_${type}.pub`));
   }
 
   stop(): void {
@@ -65,12 +64,18 @@ export class Sshd {
   }
 }
 
+/** The key in a `.pub` file, without its comment. */
+export function parsedHostKey(file: string): HostKey {
+  const [name = '', key = ''] = fs.readFileSync(file, 'utf8').trim().split(' ');
+  return `${name as 'ssh-rsa'} ${key}`;
+}
+
 function run(command: string, ...args: readonly string[]): void {
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
