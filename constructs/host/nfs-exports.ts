@@ -1,13 +1,11 @@
 import { Construct } from 'constructs';
 import ipaddr from 'ipaddr.js';
 import { announceConstruct } from '../../lib/gate/origin';
-import { contains, parseCidr } from '../../lib/values/cidr';
+import { contains } from '../../lib/values/cidr';
 import type { Exemption } from '../../lib/values/exemption';
-import { parseHostName } from '../../lib/values/host-name';
 import { parseHostPath } from '../../lib/values/host-path';
-import { isInside, meet, networkOf } from '../../lib/values/nfs-exports';
+import { isInside, meet, networkOf, parseExportClient, parseFsid } from '../../lib/values/nfs-exports';
 import { parseObjectName } from '../../lib/values/object-name';
-import { parsed, type Parsed, refused } from '../../lib/values/parsed';
 import { Checks, completed, type RequiredProp } from '../props/checks';
 import { checkedLater, flag, map, mayLack, object, oneOf, parsedLater, type Shape } from '../props/shape';
 import type { Host } from './host';
@@ -134,7 +132,7 @@ function entriesOf(path: string, { clients, fsid, crossmnt = false }: NfsExport,
     });
   return Object.entries(clients).flatMap(([text, rights]) => {
     const own = checks.of(`${at}.clients["${text}"]`);
-    const who = own.value('client', parseClient(text));
+    const who = own.value('client', parseExportClient(text));
     const squash = squashOf(rights, own);
     const relaxed = RELAXED.flatMap(([prop, option]): Relaxed[] => {
       const exemption = rights[prop];
@@ -240,31 +238,6 @@ function checkFsids(exports: NfsExportsProps['exports'], checks: Checks): void {
     if (former === undefined) taken.set(String(fsid), path);
     else checks.problem(`exports: ${path} has the fsid of ${former}: clients take one for the other`);
   }
-}
-
-function parseFsid(fsid: number | string): Parsed<string> {
-  if (typeof fsid === 'number')
-    return Number.isInteger(fsid) && fsid >= 1 && fsid < 2 ** 31
-      ? parsed(String(fsid))
-      : refused(`${fsid} is no fsid: write a whole number from 1 on; 0 would be the root of NFSv4 (F01)`);
-  const hex = typeof fsid === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(fsid);
-  return hex && /[1-9a-f]/i.test(fsid)
-    ? parsed(fsid)
-    : refused(`${JSON.stringify(fsid)} is no fsid: write a number from 1 on, or a UUID`);
-}
-
-function parseClient(text: string): Parsed<string> {
-  if (text === '*') return parsed(text);
-  if (text.includes('/')) {
-    const network = parseCidr(text);
-    return network.ok ? parsed(text) : network;
-  }
-  if (
-    ipaddr.IPv4.isValidFourPartDecimal(text) ||
-    (text.includes(':') && ipaddr.IPv6.isValid(text) && !text.includes('%'))
-  )
-    return parsed(text);
-  return parseHostName(text, { wildcard: true });
 }
 
 /** The address that may mount every path, or none. */

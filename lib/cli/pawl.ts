@@ -2,10 +2,11 @@ import { audit } from './audit';
 import { type Command, type Exit, EXIT, Misuse, type Terminal, UnusableInput } from './command';
 import { diff } from './diff';
 import { fragment } from './fragment';
+import { host } from './host/host';
 import { manifests } from './manifests';
 import { schema } from './schema';
 
-const COMMANDS: readonly Command[] = [audit, diff, fragment, manifests, schema];
+const COMMANDS: readonly Command[] = [audit, diff, fragment, host, manifests, schema];
 
 /** Runs `pawl ARGS`; the exit codes are those of `EXIT`. */
 export function pawl(args: readonly string[], terminal: Terminal): Exit {

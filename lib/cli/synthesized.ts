@@ -17,6 +17,18 @@ export function synthesized(folder: string, shown: string): JsonObject {
   return json;
 }
 
+/** Where synth writes its stacks, from the working directory. */
+const STACKS = path.join('cdktf.out', 'stacks');
+
+/** The folders of the stacks that are named, or of every one in cdktf.out. */
+export function stackFolders(named: readonly string[], cwd: string): readonly string[] {
+  if (named.length > 0) return named;
+  const folder = path.join(cwd, STACKS);
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
+  if (names.length === 0) throw new UnusableInput(`${STACKS} holds no stacks: run synth`);
+  return names.map((name) => path.join(STACKS, name));
+}
+
 function read(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));

@@ -12,6 +12,7 @@
 #   watch              the watchdog: puts the old file back when apply dies, or when nobody confirms
 #   recover            finishes what an interrupted run left, with the lock held
 #   check              says how the host differs from the settings, and changes nothing
+#   plan               says what apply would change, validates it in a place of its own, and changes nothing
 #
 # The journal is one file: "pending" while the new file may not stay, "awaiting" when it was verified, "confirmed" when it
 # stays. It moves by rename, so of a late confirmation and the watchdog only one wins.
@@ -261,7 +262,8 @@ confirm() {
   fi
 }
 
-check() {
+# Says how the file differs from the settings.
+compare() {
   if [ ! -e "$path" ]; then
     say "$path is missing"
     return 1
@@ -280,11 +282,30 @@ check() {
     say "$path belongs to $(stat -c %U:%G "$path"), not $owner"
     outcome=1
   fi
-  if [ "$outcome" -eq 0 ] && ! run "$verify" "$path"; then
-    say "$path is as wanted, but does not work"
-    outcome=1
-  fi
   return "$outcome"
+}
+
+check() {
+  compare || return 1
+  if ! run "$verify" "$path"; then
+    say "$path is as wanted, but does not work"
+    return 1
+  fi
+}
+
+plan() {
+  answer=0
+  compare || answer=1
+  draft=$(mktemp)
+  printf '%s' "$content" >"$draft"
+  if [ ! -e "$path" ]; then
+    diff -u /dev/null "$draft" || :
+  fi
+  if [ "$answer" -ne 0 ] && ! run "$validate" "$draft"; then
+    say 'the new file would be refused'
+  fi
+  rm -f "$draft"
+  return "$answer"
 }
 
 case ${1:-apply} in
@@ -293,6 +314,7 @@ confirm) confirm "$2" ;;
 watch) watch ;;
 recover) recover ;;
 check) check ;;
+plan) plan ;;
 *)
   say "there is no command $1"
   exit 2

@@ -86,6 +86,11 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** A string of Terraform's as it reaches the host: its own escapes undone. */
+export function plain(text: string): string {
+  return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
+}
+
 /** The settings that `writeSettings` wrote, out of a script that begins with them; a refusal where it is another script. */
 export function readSettings(script: string): Parsed<HostFileSettings> {
   if (!script.startsWith(`${FIRST_LINES.join('\n')}\n`)) return refused('this is no script of a host file');

@@ -1,4 +1,4 @@
-import { readSettings } from '../host/settings';
+import { plain, readSettings } from '../host/settings';
 import type { NfsTable } from '../model/exports';
 import type { Subject } from '../model/subject';
 import { type ExportTable, parseExports } from '../values/nfs-exports';
@@ -41,11 +41,6 @@ const CONTENT = /\.?(?:content|content_base64|source|command|inline\[\d+\])$/;
 function tableIn(text: string): ExportTable {
   const lines = text.split('\n').map((line) => (line.replace(/(?:^|\s)#.*$/, '').match(LINE) ?? []).join('\n'));
   return parseExports(lines.join('\n'));
-}
-
-/** A string as it reaches the host: Terraform's own escapes undone. */
-function plain(text: string): string {
-  return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
 }
 
 function stringsIn(value: Json | undefined, at: string): readonly (readonly [string, string])[] {

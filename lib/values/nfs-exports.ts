@@ -1,4 +1,7 @@
+import ipaddr from 'ipaddr.js';
 import { type CidrBlock, overlap, parseCidr } from './cidr';
+import { parseHostName } from './host-name';
+import { parsed, type Parsed, refused } from './parsed';
 
 /** One client of one path, as a table of exports(5) gives it. */
 export interface ExportLine {
@@ -169,4 +172,31 @@ export function meet(a: string, b: string): boolean {
   if (a === b || a === '*' || b === '*') return true;
   const [one, other] = [networkOf(a), networkOf(b)];
   return one !== undefined && other !== undefined && overlap(one, other);
+}
+
+/** What names an exported file system: never 0, which would make it the root of NFSv4 (F01). */
+export function parseFsid(fsid: number | string): Parsed<string> {
+  if (typeof fsid === 'number')
+    return Number.isInteger(fsid) && fsid >= 1 && fsid < 2 ** 31
+      ? parsed(String(fsid))
+      : refused(`${fsid} is no fsid: write a whole number from 1 on; 0 would be the root of NFSv4 (F01)`);
+  const hex = typeof fsid === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(fsid);
+  return hex && /[1-9a-f]/i.test(fsid)
+    ? parsed(fsid)
+    : refused(`${JSON.stringify(fsid)} is no fsid: write a number from 1 on, or a UUID`);
+}
+
+/** Who may mount: an address, a network, a name, names by `*.lan`, or `*` for everybody. */
+export function parseExportClient(text: string): Parsed<string> {
+  if (text === '*') return parsed(text);
+  if (text.includes('/')) {
+    const network = parseCidr(text);
+    return network.ok ? parsed(text) : network;
+  }
+  if (
+    ipaddr.IPv4.isValidFourPartDecimal(text) ||
+    (text.includes(':') && ipaddr.IPv6.isValid(text) && !text.includes('%'))
+  )
+    return parsed(text);
+  return parseHostName(text, { wildcard: true });
 }
