@@ -6,6 +6,7 @@ const skipped = process.env.PAWL_DEEP === undefined ? LONG : [];
 module.exports = {
   testEnvironment: 'node',
   maxWorkers: '100%', // jest leaves a core idle otherwise, and there are two
+  setupFiles: ['<rootDir>/test/stack-traces.js'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...['e2e/', ...skipped].map((path) => `<rootDir>/test/${path}`)],

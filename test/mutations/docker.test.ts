@@ -11,11 +11,6 @@ import { DOCKER_OPERATORS, type DockerOperator, dockerStack } from './docker';
 import { edited } from './edit';
 import { OPERATORS } from './operators';
 
-// cdktf takes a stack trace for every token; mapping those back to TypeScript is most of the time that such a test would take.
-beforeAll(() => {
-  Error.prepareStackTrace = (error) => error.message;
-});
-
 test('the stack that is mutated is published as it is', () => {
   const { text, refused } = synth((app) => {
     dockerStack(app, 'sound');

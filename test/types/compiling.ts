@@ -30,6 +30,7 @@ export function complaintsOf(programs: readonly string[]): ReadonlyMap<string, r
     [...new Set(programs)].map((text, index) => [path.join(__dirname, `program-${index}.ts`), text]),
   );
   const host = ts.createCompilerHost(options);
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const read = host.getSourceFile.bind(host);
   const exists = host.fileExists.bind(host);
   host.fileExists = (name) => texts.has(path.resolve(name)) || exists(name);
