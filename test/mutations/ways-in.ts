@@ -110,7 +110,10 @@ export function constructStack(
   deployment?.addOverride(FIRST, [first]);
   const change = (node: IConstruct): void => {
     if (!(node instanceof TerraformResource)) return;
-    for (const edit of mutation.edits) if (partOf(node) === edit.part) override(node, edit);
+    override(
+      node,
+      mutation.edits.filter(({ part }) => part === partOf(node)),
+    );
   };
   if (way === 'an aspect') Aspects.of(stack).add({ visit: change });
   else resources.forEach(change);
@@ -131,12 +134,19 @@ const helper: JsonObject = {
   lifecycle: { pre_stop: [{ exec: { command: ['sleep', '5'] } }] },
 };
 
-/** An override as an author writes it: of one attribute, or of a list that stands in an override already as a whole. */
-function override(node: TerraformResource, { path, value }: Edit): void {
-  const at = path.join('.');
-  if (at.startsWith(`${HELPER}.`)) node.addOverride(HELPER, edited(helper, path.slice(5), value));
-  else if (at.startsWith(`${FIRST}.0.`)) node.addOverride(FIRST, [edited(first, path.slice(5), value)]);
-  else for (const [leaf, item] of leaves(path, value)) node.addOverride(...splittable(leaf, item));
+/** Overrides as an author writes them: of one attribute, or of a list that stands in an override already as a whole. */
+function override(node: TerraformResource, edits: readonly Edit[]): void {
+  const within = (place: string): readonly Edit[] => edits.filter(({ path }) => path.join('.').startsWith(`${place}.`));
+  const [ofHelper, ofFirst] = [within(HELPER), within(`${FIRST}.0`)];
+  if (ofHelper.length > 0) node.addOverride(HELPER, allEdited(helper, ofHelper));
+  if (ofFirst.length > 0) node.addOverride(FIRST, [allEdited(first, ofFirst)]);
+  for (const edit of edits)
+    if (!ofHelper.includes(edit) && !ofFirst.includes(edit))
+      for (const [leaf, item] of leaves(edit.path, edit.value)) node.addOverride(...splittable(leaf, item));
+}
+
+function allEdited(container: Json, edits: readonly Edit[]): Json {
+  return edits.reduce((body, { path, value }) => edited(body, path.slice(5), value), container);
 }
 
 /** cdktf joins the lists of overrides to those that stand there, so that each item is set by its position, save in a list that is new. */
