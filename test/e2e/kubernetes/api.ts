@@ -34,7 +34,7 @@ export class Api {
   /** @param within milliseconds */
   async ready(within: number): Promise<void> {
     let last = 'no answer';
-    for (const end = Date.now() + within; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    for (const end = Date.now() + within; Date.now() < end; await pause()) {
       try {
         const { status, body } = await this.request('GET', '/readyz');
         if (status === 200) return;
@@ -46,7 +46,7 @@ export class Api {
     throw new Error(`not ready after ${String(within)} ms: ${last}`);
   }
 
-  /** Whether the server knows this kind; it knows no custom resources. */
+  /** Whether the server knows this kind; of custom resources, those that are defined. */
   async serves(object: JsonObject): Promise<boolean> {
     return (await this.placeOf(object)) !== undefined;
   }
@@ -62,6 +62,21 @@ export class Api {
     const path = `${await this.path(object)}/${nameOf(object)}`;
     const query = 'dryRun=All&fieldManager=kubectl&fieldValidation=Strict&force=false';
     return this.accepted('PATCH', `${path}?${query}`, object, 'application/apply-patch+yaml');
+  }
+
+  /** Makes a definition of a custom resource, and waits until the server serves each of its versions. */
+  async define(definition: JsonObject): Promise<void> {
+    await this.create(definition);
+    const spec = isObject(definition['spec']) ? definition['spec'] : {};
+    const names = isObject(spec['names']) ? spec['names'] : {};
+    const versions = isList(spec['versions']) ? spec['versions'].filter(isObject) : [];
+    for (const { name } of versions) {
+      const kind = { apiVersion: `${textOf(spec['group'])}/${textOf(name)}`, kind: textOf(names['kind']) };
+      for (const end = Date.now() + 60_000; !(await this.serves(kind)); await pause()) {
+        if (Date.now() > end) throw new Refused(`${kind.apiVersion} ${kind.kind} is not served after a minute`);
+        this.places.clear();
+      }
+    }
   }
 
   async read(object: JsonObject): Promise<JsonObject> {
@@ -127,6 +142,10 @@ export class Api {
       request.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
+}
+
+function pause(): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** `299 - "text"`, as many as there are. */

@@ -9,7 +9,9 @@ import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
 import { NAMESPACE, zoo } from '../../objects/zoo';
 import { scratch } from '../packed';
 import type { Api } from './api';
+import { customResources } from './custom';
 import { missing, startCluster, type Cluster } from './cluster';
+import { definitions } from './definitions';
 import { synthesizeEstate, type Estate } from './estate';
 import { podOf } from './pods';
 import { changes } from './stored';
@@ -31,6 +33,7 @@ beforeAll(async () => {
   cluster = await startCluster();
   estate = synthesizeEstate(folder);
   objects = kubernetesObjects(estate.stacks).objects;
+  for (const definition of definitions()) await cluster.api.define(definition);
   await prepare(cluster.api);
 }, 3_600_000);
 
@@ -117,10 +120,31 @@ onServer('every object of every stack of main.ts passes a server-side dry run wi
     problems.push(...texts.filter((text) => !isExpected(text, made)));
   }
   console.info(
-    `${String(tried)} objects of ${String(estate.stacks.length)} stacks tried; custom resources, which are not: ${String(custom.length)}${custom.map((line) => `\n  ${line}`).join('')}`,
+    `${String(tried)} objects of ${String(estate.stacks.length)} stacks tried; custom resources without a definition, which are not: ${String(custom.length)}${custom.map((line) => `\n  ${line}`).join('')}`,
   );
   expect(problems).toEqual([]);
   expect(tried).toBeGreaterThan(0);
+});
+
+onServer('the custom resources that constructs write are what their definitions allow', async () => {
+  const custom = customResources();
+  const problems: string[] = [];
+  for (const made of custom) problems.push(...(await said(made, () => cluster.api.applyDry(made.object))));
+  expect(problems).toEqual([]);
+  expect(custom.map(({ object }) => object['kind']).sort()).toEqual([
+    'ExternalSecret',
+    'ExternalSecret',
+    'ExternalSecret',
+    'HTTPRoute',
+    'VerticalPodAutoscaler',
+  ]);
+});
+
+onServer('a custom resource with a field that its definition does not have is refused', async () => {
+  const made = customResources().find(({ object }) => object['kind'] === 'ExternalSecret');
+  const spec = made?.object['spec'];
+  const misspelt = { ...made?.object, spec: { ...(isObject(spec) ? spec : {}), refreshIntervall: '1h' } };
+  await expect(cluster.api.applyDry(misspelt)).rejects.toThrow('field not declared in schema');
 });
 
 onServer('a pod of every template passes the level of its namespace, which is restricted unless exempt', async () => {
