@@ -10,6 +10,7 @@ import { F13 } from './F13';
 import { F14 } from './F14';
 import { F15 } from './F15';
 import { F17 } from './F17';
+import { F18 } from './F18';
 import { F19 } from './F19';
 import { F22 } from './F22';
 import { F23 } from './F23';
@@ -74,6 +75,7 @@ export const FINDINGS: readonly Finding[] = [
   F14,
   F15,
   F17,
+  F18,
   F19,
   F22,
   F23,

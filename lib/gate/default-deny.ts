@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import type { Problem } from '../findings/verdict';
+import { isDefaultDeny } from '../model/default-deny';
 import type { Estate } from '../model/estate';
 import type { Place } from '../model/subject';
 import { isUnknown } from '../model/unknown';
@@ -55,9 +56,9 @@ export function judgeClosing(
   if (state.problem !== undefined)
     return { problems: [{ where: STATE_FILE, rule: 'N-03', message: state.problem }], notes: [] };
   const closed = new Map<string, Set<string>>();
-  for (const { namespace, place, deniesAll } of networkPolicies) {
+  for (const { namespace, place } of networkPolicies.filter(isDefaultDeny)) {
     const cluster = clusterOf(place);
-    if (!deniesAll || cluster === undefined) continue;
+    if (cluster === undefined) continue;
     const name = isUnknown(namespace) ? namespace.expression : namespace;
     closed.set(cluster, (closed.get(cluster) ?? new Set()).add(`${cluster}/${name}`));
   }

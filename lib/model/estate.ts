@@ -1,6 +1,7 @@
 import type { Binding, Role } from './access';
 import type { DockerContainer, DockerImage, DockerNetwork, DockerVolume } from './docker';
 import type { NfsTable } from './exports';
+import type { Answer } from './relations';
 import type { Subject, Unreadable } from './subject';
 import type { Known, Unknown } from './unknown';
 import type { IgnoredChanges, Labels, Workload } from './workload';
@@ -48,11 +49,23 @@ export interface ExternalSecret extends Subject {
   readonly refreshPolicy: Known<string> | undefined;
 }
 
+/** Whether a policy lets its pods be reached, or reach others: undefined where an expression hides its rules. */
+export interface Direction {
+  /** Whether any of its rules lets something through. */
+  readonly lets: Answer;
+  /** Whether one of its rules lets port 53 through, where names are asked for. */
+  readonly letsDns: Answer;
+}
+
 /** A network policy, as far as it closes a namespace. */
 export interface NetworkPolicy extends Subject {
   readonly namespace: Known<string>;
-  /** It selects every pod, and has no rule for one direction or both. */
-  readonly deniesAll: boolean;
+  /** Labels of the pods that it is for, none of which means all; undefined where it selects them in other ways. */
+  readonly selector: Known<Labels> | undefined;
+  /** Undefined where it does not speak of what comes in. */
+  readonly ingress: Direction | undefined;
+  /** Undefined where it does not speak of what goes out. */
+  readonly egress: Direction | undefined;
 }
 
 export interface Service extends Subject {

@@ -14,13 +14,13 @@ import {
   readClaim,
   readDisruptionBudget,
   readNamespace,
-  readNetworkPolicy,
   readExternalSecret,
   readService,
   readVerticalAutoscaler,
   readWorkload,
   type Source,
 } from './kubernetes/objects';
+import { readNetworkPolicy } from './kubernetes/network-policy';
 import { exportsOf } from './exports';
 import { connectionsOf, hostChangeOf } from './hosts';
 import { literalsOf, literalsOfNamed } from './literals';

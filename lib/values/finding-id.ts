@@ -12,6 +12,7 @@ export const FINDING_IDS = [
   'F14',
   'F15',
   'F17',
+  'F18',
   'F19',
   'F22',
   'F23',

@@ -520,6 +520,7 @@ const OTHER_OPERATORS: readonly Operator[] = [
   ).map(([rule, command]) => inPart(rule, command, 'hook', [[COMMAND, command]], COMMAND)),
   inPart('F06', 'a database set up by hand', 'hook', [[COMMAND, 'psql -h db -c "create role app"']], COMMAND),
   inPart('F06', 'no trigger', 'hook', [[['triggers'], undefined]], ['provisioner']),
+  inPart('F18', 'a closed namespace without names', 'policy', [[['spec', 'egress'], undefined]], ['spec']),
   inPart('K-17', 'one copy at night', 'scaler', [[['spec', 'min_replicas'], 1]], ['spec', 'min_replicas']),
   inPart('K-17', 'no least number', 'scaler', [[['spec', 'min_replicas'], undefined]], ['spec', 'min_replicas']),
   inPart('K-04', 'drift of the namespace', 'namespace', [[['lifecycle'], undefined]], IGNORED, isManaged),

@@ -27,6 +27,7 @@ export type Part =
   | 'vertical'
   | 'external'
   | 'scaler'
+  | 'policy'
   | 'hook'
   | 'backend'
   | 'variable';
@@ -161,6 +162,10 @@ function programOf(form: Form): Program {
       scaler: object('HorizontalPodAutoscaler', 'horizontal_pod_autoscaler', {
         metadata: metadata('other'),
         spec: { min_replicas: 2, max_replicas: 4, scale_target_ref: { kind: 'Deployment', name: 'other' } },
+      }),
+      policy: object('NetworkPolicy', 'network_policy', {
+        metadata: metadata('names'),
+        spec: { pod_selector: {}, policy_types: ['Egress'], egress: [{ ports: [{ port: '53', protocol: 'UDP' }] }] },
       }),
       role: object('ClusterRole', 'cluster_role', {
         metadata: { name: 'app' },

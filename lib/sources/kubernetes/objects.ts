@@ -4,7 +4,6 @@ import type {
   DisruptionBudget,
   ExternalSecret,
   Namespace,
-  NetworkPolicy,
   ResourceBounds,
   Service,
   VerticalAutoscaler,
@@ -215,21 +214,6 @@ export function readClaim(source: Source): Claim {
     annotations: metadata(source)?.map('annotations') ?? {},
     ignoredChanges: source.ignoredChanges,
     takesIgnoredPaths: source.takesIgnoredPaths,
-  };
-}
-
-export function readNetworkPolicy(source: Source): NetworkPolicy {
-  const spec = within(source.attributes.block('spec'));
-  const selector = within(spec?.block('pod_selector'));
-  const isForAll = selector !== undefined && !selector.has('match_labels') && !selector.has('match_expressions');
-  const types = spec?.strings('policy_types') ?? ['Ingress'];
-  const isClosed = (type: string, rules: string): boolean =>
-    !isUnknown(types) && types.includes(type) && spec?.blocks(rules).list.length === 0;
-  return {
-    ...source.subject,
-    at: source.attributes.at,
-    namespace: namespaceOf(source),
-    deniesAll: isForAll && (isClosed('Ingress', 'ingress') || isClosed('Egress', 'egress')),
   };
 }
 
