@@ -1,6 +1,8 @@
+import type { DockerContainer } from '../model/docker';
+import { dockerContainers } from '../model/docker-selectors';
 import { containers } from '../model/selectors';
 import { isUnknown } from '../model/unknown';
-import type { Container } from '../model/workload';
+import type { Container, EnvEntry } from '../model/workload';
 import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
 /**
@@ -15,14 +17,17 @@ export const S09 = finding({
   title: 'Containers log in to Vault as themselves, and are given no token',
   severity: 'high',
   sources: ['003 L98-152', '003 L156-276'],
-  judges: [on(containers, judge)],
+  judges: [
+    on(containers, ({ env, at }: Container) => judge(env, `${at}.`)),
+    on(dockerContainers, ({ env }: DockerContainer) => judge(env, '')),
+  ],
   mend: "Vault's Kubernetes auth with the ServiceAccount of the workload, or an AppRole of its own as read-only files",
   exemptAt: '',
 });
 
-function judge({ env, at: containerAt }: Container): readonly Opinion[] {
+function judge(env: readonly EnvEntry[], below: string): readonly Opinion[] {
   return env.flatMap(({ name, at: entryAt }): Opinion[] => {
-    const at = entryAt.slice(containerAt.length + 1);
+    const at = entryAt.slice(below.length);
     if (isUnknown(name)) return [unknown(name, { at })];
     return [name === 'VAULT_TOKEN' ? fail('is given a token of Vault as VAULT_TOKEN', { at }) : pass()];
   });

@@ -158,7 +158,7 @@ test('services of all profiles are judged, and so is what a file extends, where 
 test('networks that overlap are found, and one that is made elsewhere is not judged', () => {
   const network = (subnet: string, more = ''): string => `{ipam: {config: [{subnet: ${subnet}}]}${more}}`;
   const two = (more: string): Files => ({
-    'compose.yaml': `services: {}\nnetworks:\n  a: ${network('10.1.0.0/16')}\n  b: ${network('10.1.2.0/24', more)}\n`,
+    'compose.yaml': `services: {web: {networks: [a, b]}}\nnetworks:\n  a: ${network('10.1.0.0/16')}\n  b: ${network('10.1.2.0/24', more)}\n`,
   });
   expect(rows(two(''), 'E-41')).toHaveLength(2);
   expect(rows(two(', external: true'), 'E-41')).toEqual([]);

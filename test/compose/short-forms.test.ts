@@ -70,13 +70,14 @@ test('links, shared namespaces and volumes of others are depended on', () => {
   });
 });
 
-test('what is made elsewhere keeps its name, and the rest bears that of the project', () => {
-  const text = 'name: Demo_1\nvolumes: {a: , b: {external: true}, c: {external: {name: real}}, d: {name: own}}';
+test('what is made elsewhere keeps its name, the rest bears that of the project, and what nothing uses is not there', () => {
+  const text =
+    'name: Demo_1\nservices: {web: {volumes: ["aa:/1", "bb:/2", "cc:/3", "dd:/4"]}}\nvolumes: {aa: , bb: {external: true}, cc: {external: {name: real}}, dd: {name: own}, unused: }';
   expect(at(composed({ 'compose.yaml': text }), 'volumes')).toEqual({
-    a: { name: 'demo_1_a' },
-    b: { external: true, name: 'b' },
-    c: { external: true, name: 'real' },
-    d: { name: 'own' },
+    aa: { name: 'demo_1_aa' },
+    bb: { external: true, name: 'bb' },
+    cc: { external: true, name: 'real' },
+    dd: { name: 'own' },
   });
 });
 

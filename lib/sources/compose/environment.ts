@@ -4,6 +4,8 @@ import {
   changed,
   type Dict,
   dict,
+  entriesOf,
+  isNull,
   itemsOf,
   leaf,
   partOf,
@@ -33,10 +35,20 @@ export function withEnvironment(
     const known = filling.as === 'run' ? held.get(name) : undefined;
     return leaf(known === undefined ? null : asTemplate(known), at);
   };
+  answer = changed(answer, ['services', '*', 'build', 'args'], (args) => {
+    const known = entriesOf(args).map(([name, part]): [string, Tree] => [
+      name,
+      isNull(part) ? value(name, part.at) : part,
+    ]);
+    return dict(
+      known.filter(([, part]) => !isNull(part)),
+      args.at,
+    );
+  });
   const resolved = changed(answer, ['services', '*'], (service) => {
     const own = [...mapOf(partOf(service, 'environment'))].map(([name, part]): [string, Tree] => [
       name,
-      part.kind === 'leaf' && part.value === null ? value(name, part.at) : part,
+      isNull(part) ? value(name, part.at) : part,
     ]);
     const files = itemsOf(partOf(service, 'env_file')).flatMap((file) =>
       fromFile(file, held, new Map(own), read, filling),

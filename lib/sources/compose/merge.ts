@@ -1,6 +1,6 @@
 import { matches } from './interpolate';
 import { type Dict, dict, isNull, leaf, list, type Tree, textOf, UnreadableCompose } from './tree';
-import { volumeOf } from './volume';
+import { writtenTarget } from './volume';
 
 type Path = readonly string[];
 type Merge = (base: Tree, over: Tree, path: Path) => Tree;
@@ -156,9 +156,7 @@ type Key = (item: Tree) => string | undefined;
 
 const beforeEquals: Key = (item) => textOf(item)?.replace(/=[^]*$/, '');
 const target: Key = (item) =>
-  textOf(
-    item.kind === 'dict' ? item.entries.get('target') : volumeOf(textOf(item) ?? '', item.at).entries.get('target'),
-  );
+  item.kind === 'dict' ? textOf(item.entries.get('target')) : writtenTarget(textOf(item) ?? '');
 
 function mounted(folder: string): Key {
   return (item) => {

@@ -18,7 +18,7 @@ import {
 /** What Compose makes of a project before it runs: the default network, what is depended on silently, names for the engine. */
 export function normalized(project: Dict, name: string): Dict {
   const services = changed(project, ['services', '*'], (service) => withDependencies(withNetwork(asDict(service))));
-  return withNames(withDefaultNetwork(asDict(services)), name);
+  return withNames(withoutUnused(withDefaultNetwork(asDict(services))), name);
 }
 
 /** A service that names no network stands in the default one. */
@@ -59,6 +59,30 @@ function withDependencies(service: Dict): Dict {
   return found.size === 0
     ? service
     : withParts(service, { depends_on: dict(found, service.entries.get('depends_on')?.at ?? service.at) });
+}
+
+/** What no service uses is not made by Compose. */
+function withoutUnused(project: Dict): Dict {
+  const services = entriesOf(partOf(project, 'services')).map(([, service]) => service);
+  const sources = (kind: string) => (service: Tree) =>
+    itemsOf(partOf(service, kind)).map((item) => textOf(partOf(item, 'source')));
+  const used: Readonly<Record<string, ReadonlySet<string | undefined>>> = {
+    networks: new Set(services.flatMap((service) => entriesOf(partOf(service, 'networks')).map(([key]) => key))),
+    volumes: new Set(services.flatMap(sources('volumes'))),
+    configs: new Set(services.flatMap(sources('configs'))),
+    secrets: new Set(
+      services.flatMap((service) =>
+        [service, partOf(service, 'build')].flatMap((part) => (part ? sources('secrets')(part) : [])),
+      ),
+    ),
+  };
+  const parts = Object.entries(used).map(([kind, names]): [string, Tree | undefined] => {
+    const section = partOf(project, kind);
+    if (section?.kind !== 'dict') return [kind, undefined];
+    const entries = new Map([...section.entries].filter(([key]) => names.has(key)));
+    return [kind, entries.size === 0 ? undefined : { ...section, entries }];
+  });
+  return withParts(project, Object.fromEntries(parts));
 }
 
 /** What is not made elsewhere bears the project's name before its own. */

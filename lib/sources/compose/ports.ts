@@ -23,7 +23,7 @@ export function portsOf(text: string, at: Position): readonly Dict[] {
           published:
             outside === undefined
               ? undefined
-              : leaf(inside.length === 1 ? (published ?? '') : String(outside[index]), at),
+              : leaf(inside.length === 1 && outside.length > 1 ? (published ?? '') : String(outside[index]), at),
           protocol: leaf(protocol.toLowerCase(), at),
         },
         at,

@@ -30,10 +30,16 @@ export function volumeOf(text: string, at: Position): Dict {
         : bind.size > 0
           ? dictOf(Object.fromEntries(bind), at)
           : undefined,
-      volume: isBind ? undefined : dictOf(named, at),
+      volume: isBind || text.length <= 2 ? undefined : dictOf(named, at), // Compose says nothing of `/x`
     },
     at,
   );
+}
+
+/** The target of a short form as it is written. */
+export function writtenTarget(text: string): string {
+  const [first = '', second] = partsOf(text);
+  return second ?? first;
 }
 
 /** Split at colons, except in a reference and behind the letter of a drive. */
