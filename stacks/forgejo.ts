@@ -38,14 +38,10 @@ export class Forgejo extends KubernetesStack {
       writable: ['/etc/gitea'], // the rootless image writes its configuration there
       volumes: {
         data: claim({
-          size: '5Gi',
+          size: '30Gi',
           mount: '/var/lib/gitea',
           storageClass: 'proxmox-lvm-encrypted',
-          annotations: {
-            'resize.topolvm.io/threshold': '80%',
-            'resize.topolvm.io/increase': '50%',
-            'resize.topolvm.io/storage_limit': '20Gi',
-          },
+          grows: { to: '50Gi', below: '10%', by: '50%' },
           backup: exempt('F09', {
             reason:
               'repositories and SQLite are covered by the nightly LVM snapshot alone (seed 001 §R1), until a dump exists',

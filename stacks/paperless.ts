@@ -68,11 +68,7 @@ export class Paperless extends KubernetesStack {
           size: '1Gi',
           mount: '/usr/src/paperless/data',
           storageClass: 'proxmox-lvm-encrypted',
-          annotations: {
-            'resize.topolvm.io/threshold': '10%',
-            'resize.topolvm.io/increase': '100%',
-            'resize.topolvm.io/storage_limit': '80Gi',
-          },
+          grows: { to: '80Gi', below: '10%', by: '100%' },
           backup: exempt('F09', {
             reason:
               'documents and SQLite are covered by the nightly LVM snapshot alone (seed 001 §R1), until a dump exists',

@@ -44,11 +44,7 @@ const server = {
       size: '2Gi',
       mount: '/etc/dns',
       storageClass: 'proxmox-lvm-encrypted',
-      annotations: {
-        'resize.topolvm.io/threshold': '80%',
-        'resize.topolvm.io/increase': '100%',
-        'resize.topolvm.io/storage_limit': '5Gi',
-      },
+      grows: { to: '10Gi', below: '10%', by: '100%' }, // ha.tf stops the copies at 5Gi
       backup: exempt('F09', {
         reason: 'the nightly LVM snapshot covers the zones (seed 001 §R1), and each server has a copy of them',
         expires: '2027-03-31',

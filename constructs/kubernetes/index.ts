@@ -39,6 +39,7 @@ export type { SecurityProps } from './pods/security';
 export { NfsVolume, type NfsAdoption, type NfsVolumeProps } from './storage/nfs-volume';
 export type { Shutdown } from './pods/shutdown';
 export { StatefulApp, type StatefulAppProps } from './workloads/stateful-app';
+export type { Growth } from './pods/growth';
 export {
   borrow,
   claim,

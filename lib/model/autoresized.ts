@@ -9,7 +9,13 @@ export const AUTORESIZER = 'pvc-autoresizer';
 export const AUTORESIZED_PATH = 'spec[0].resources[0].requests';
 
 /** Without a limit the autoresizer leaves a claim alone, whatever else is said to it. */
-const LIMIT = 'resize.topolvm.io/storage_limit';
+export const LIMIT = 'resize.topolvm.io/storage_limit';
+
+/** Of how little free space it grows a claim; 10% where nothing is said. */
+export const THRESHOLD = 'resize.topolvm.io/threshold';
+
+/** By how much it grows a claim at once; 10% where nothing is said. */
+export const INCREASE = 'resize.topolvm.io/increase';
 
 /** Whether a claim with these annotations is grown by the autoresizer. */
 export function isAutoresized(annotations: Known<Labels>): Answer {

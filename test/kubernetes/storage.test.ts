@@ -1,4 +1,13 @@
-import { claim, configMap, exempt, files, secretFiles, uid, type Volume } from '../../constructs/kubernetes';
+import {
+  claim,
+  configMap,
+  exempt,
+  files,
+  secretFiles,
+  uid,
+  type Growth,
+  type Volume,
+} from '../../constructs/kubernetes';
 import { fromJavaScript, type Synthesized, WEB, webService } from './synthesized';
 
 const cache = { size: '10Gi', mount: '/data', backup: 'ephemeral' } as const;
@@ -198,6 +207,71 @@ test('a claim that its annotations let grow keeps the size that it has grown to 
     mounting({ data: claim({ ...cache, annotations }) }).of('persistent_volume_claim', 'lifecycle.ignore_changes');
   expect(ignored(grown)).toEqual(['spec[0].resources[0].requests']);
   expect(ignored({ threshold: '80%' })).toBeUndefined();
+});
+
+describe('a claim that grows', () => {
+  const grown = (grows: Growth): Synthesized => mounting({ data: claim({ ...cache, grows }) });
+  const told = (more: object): readonly string[] =>
+    fromJavaScript({ ...WEB, volumes: { data: { ...claim(cache), ...more } } }).advice;
+
+  test('tells the autoresizer its limit, and from what on and by how much it grows', () => {
+    const web = grown({ to: '80Gi', below: '10%', by: '5Gi' });
+    expect(web.problems).toEqual([]);
+    expect(web.of('persistent_volume_claim', 'metadata.annotations')).toEqual({
+      'pawl/backup': 'ephemeral',
+      'resize.topolvm.io/storage_limit': '80Gi',
+      'resize.topolvm.io/threshold': '10%',
+      'resize.topolvm.io/increase': '5Gi',
+    });
+  });
+
+  test('leaves out what is not said, for which the autoresizer has its own 10%', () => {
+    expect(grown({ to: '80Gi' }).of('persistent_volume_claim', 'metadata.annotations')).toEqual({
+      'pawl/backup': 'ephemeral',
+      'resize.topolvm.io/storage_limit': '80Gi',
+    });
+  });
+
+  test('keeps the size that it has grown to (K-04), and begins with its own', () => {
+    const web = grown({ to: '80Gi' });
+    expect(web.of('persistent_volume_claim', 'lifecycle.ignore_changes')).toEqual(['spec[0].resources[0].requests']);
+    expect(web.of('persistent_volume_claim', 'spec.resources.requests.storage')).toBe('10Gi');
+  });
+
+  test.each(['10Gi', '9Gi'] as const)('to %s, from 10Gi, would never grow', (to) => {
+    expect(told({ grows: { to } })).toEqual([
+      `props | volumes.data.grows.to: ${to} is not above the size 10Gi, so the claim would never grow | write a limit above the size, or leave grows out | `,
+    ]);
+  });
+
+  test.each(['0%', '101%', '-5%', '%', 'a lot%'])(
+    'in steps of %j, which the autoresizer refuses, is a problem',
+    (step) => {
+      const right = 'write a percentage above 0% and at most 100%, such as 20%, or a size such as 5Gi';
+      expect(told({ grows: { to: '80Gi', below: step, by: step } })).toEqual([
+        `props | volumes.data.grows.below: "${step}": ${right} |  | `,
+        `props | volumes.data.grows.by: "${step}": ${right} |  | `,
+      ]);
+    },
+  );
+
+  test.each(['100%', '0.5%', '1Gi'] as const)('may grow by %s', (by) => {
+    expect(grown({ to: '80Gi', below: by, by }).problems).toEqual([]);
+  });
+
+  test('to a limit that nobody can read, or to none, is a problem', () => {
+    expect(told({ grows: { to: '80GB', by: '5GB' } })).toEqual([
+      'props | volumes.data.grows.to: "80GB": write a size with Mi, Gi or Ti, such as 20Gi |  | ',
+      'props | volumes.data.grows.by: "5GB": write a size with Mi, Gi or Ti, such as 20Gi |  | ',
+    ]);
+    expect(told({ grows: { by: '10%' } })).toEqual(['props | volumes.data.grows.to is missing |  | ']);
+  });
+
+  test('says so in one place: an annotation beside it could say something else', () => {
+    expect(told({ grows: { to: '80Gi' }, annotations: { 'resize.topolvm.io/increase': '5Gi' } })).toEqual([
+      'props | volumes.data.annotations: resize.topolvm.io/increase is what grows says | say it in grows alone | ',
+    ]);
+  });
 });
 
 describe('mounts that cannot be', () => {

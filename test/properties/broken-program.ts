@@ -110,6 +110,11 @@ const subtle: readonly (readonly [prop: string, value: unknown, named: string])[
   ['env', { TOKEN: { kind: 'kubernetes', name: 'No Name', key: 'x' } }, 'is not the name of an object'],
   ['volumes', { data: { kind: 'claim', size: '20GB', mount: '/data', backup: 'ephemeral' } }, 'volumes.data.size'],
   ['volumes', { data: { kind: 'claim', size: '20Gi', mount: '/data' } }, 'claim "data" (20Gi) has no backup'],
+  [
+    'volumes',
+    { data: { kind: 'claim', size: '20Gi', mount: '/data', backup: 'ephemeral', grows: { to: '10Gi' } } },
+    '10Gi is not above the size 20Gi',
+  ],
   ['volumes', { data: { kind: 'claim', size: '20Gi', mount: 'data', backup: 'ephemeral' } }, 'must start with /'],
   ['volumes', { Data: { kind: 'config map', name: 'x', mount: '/x' } }, '"Data" is no name of a volume'],
   ['writable', ['cache'], 'must start with /'],

@@ -171,6 +171,7 @@ function claims(more: Readonly<Record<string, unknown>>, backup: keyof typeof de
 export const volumes = optional({
   'ephemeral claim': claims({}, 'ephemeral'),
   'claim without backup': claims({ subPath: 'inner', annotations: { 'resize.topolvm.io/threshold': '80%' } }, 'exempt'),
+  'growing claim': claims({ grows: { to: '4096Ti', below: '20%', by: '5Gi' } }, 'ephemeral'),
   'shared claim': claims({ shared: true, storageClass: 'cephfs' }, 'ephemeral'),
   'two claims': claims({}, 'exempt').map((data) => ({
     ...(data as object),

@@ -266,7 +266,9 @@ function consistent(given: Choices): Choices {
   const choices = { ...given };
   const variant = (prop: string): string => choices[prop]?.variant ?? 'absent';
   const value = (prop: string): Props => (choices[prop]?.value ?? {}) as Props;
-  const onOneNode = ['ephemeral claim', 'claim without backup', 'two claims'].includes(variant('volumes'));
+  const onOneNode = ['ephemeral claim', 'claim without backup', 'growing claim', 'two claims'].includes(
+    variant('volumes'),
+  );
   if (onOneNode && !['single', 'parked'].includes(variant('scale')))
     choices['scale'] = { variant: 'single', value: single() }; // F13
   if (onOneNode && variant('adopt') === 'with its neighbours') choices['adopt'] = ABSENT;

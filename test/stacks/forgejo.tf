@@ -47,8 +47,8 @@ resource "kubernetes_persistent_volume_claim_v1" "forgejo_data" {
     namespace = kubernetes_namespace_v1.forgejo.metadata[0].name
     annotations = {
       "resize.topolvm.io/increase"      = "50%"
-      "resize.topolvm.io/storage_limit" = "20Gi"
-      "resize.topolvm.io/threshold"     = "80%"
+      "resize.topolvm.io/storage_limit" = "50Gi"
+      "resize.topolvm.io/threshold"     = "10%"
     }
   }
 
@@ -60,7 +60,7 @@ resource "kubernetes_persistent_volume_claim_v1" "forgejo_data" {
 
     resources {
       requests = {
-        storage = "5Gi"
+        storage = "30Gi"
       }
     }
   }

@@ -46,8 +46,8 @@ resource "kubernetes_persistent_volume_claim_v1" "technitium_config" {
     namespace = kubernetes_namespace_v1.technitium.metadata[0].name
     annotations = {
       "resize.topolvm.io/increase"      = "100%"
-      "resize.topolvm.io/storage_limit" = "5Gi"
-      "resize.topolvm.io/threshold"     = "80%"
+      "resize.topolvm.io/storage_limit" = "10Gi"
+      "resize.topolvm.io/threshold"     = "10%"
     }
   }
 
@@ -539,8 +539,8 @@ resource "kubernetes_persistent_volume_claim_v1" "technitium_technitium-secondar
     namespace = kubernetes_namespace_v1.technitium.metadata[0].name
     annotations = {
       "resize.topolvm.io/increase"      = "100%"
-      "resize.topolvm.io/storage_limit" = "5Gi"
-      "resize.topolvm.io/threshold"     = "80%"
+      "resize.topolvm.io/storage_limit" = "10Gi"
+      "resize.topolvm.io/threshold"     = "10%"
     }
   }
 
@@ -800,8 +800,8 @@ resource "kubernetes_persistent_volume_claim_v1" "technitium_technitium-tertiary
     namespace = kubernetes_namespace_v1.technitium.metadata[0].name
     annotations = {
       "resize.topolvm.io/increase"      = "100%"
-      "resize.topolvm.io/storage_limit" = "5Gi"
-      "resize.topolvm.io/threshold"     = "80%"
+      "resize.topolvm.io/storage_limit" = "10Gi"
+      "resize.topolvm.io/threshold"     = "10%"
     }
   }
 

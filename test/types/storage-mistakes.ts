@@ -3,6 +3,9 @@ import { webService, type Mistake } from './programs';
 const DATA = "{ data: claim({ size: '20Gi', mount: '/data', backup: 'ephemeral' }) }";
 const MAYBE = "{ data: claim({ size: '20Gi', mount: '/data', backup: 'ephemeral', shared: Math.random() > 0.5 }) }";
 
+const growing = (grows: string): string =>
+  `{ data: claim({ size: '20Gi', mount: '/data', backup: 'ephemeral', grows: ${grows} }) }`;
+
 /** Claims, files and paths (F09, F13, F15). */
 export const STORAGE_MISTAKES: readonly Mistake[] = [
   {
@@ -65,6 +68,20 @@ export const STORAGE_MISTAKES: readonly Mistake[] = [
     wrong: webService({ volumes: "{ data: claim({ size: '20GB', mount: '/data', backup: 'ephemeral' }) }" }),
     right: webService({ volumes: "{ data: claim({ size: '20Gi', mount: '/data', backup: 'ephemeral' }) }" }),
     says: ["Type '\"20GB\"' is not assignable to type '`${number}Gi` | `${number}Mi` | `${number}Ti`'."],
+  },
+  {
+    title: 'a claim that grows without a limit',
+    wrong: webService({ volumes: growing("{ by: '100%' }") }),
+    right: webService({ volumes: growing("{ to: '80Gi', by: '100%' }") }),
+    says: ["Property 'to' is missing in type '{ by: \"100%\"; }' but required in type 'Growth'."],
+  },
+  {
+    title: 'a claim that grows by a bare number',
+    wrong: webService({ volumes: growing("{ to: '80Gi', by: '100' }") }),
+    right: webService({ volumes: growing("{ to: '80Gi', by: '100%' }") }),
+    says: [
+      "Type '\"100\"' is not assignable to type '`${number}%` | `${number}Gi` | `${number}Mi` | `${number}Ti` | undefined'.",
+    ],
   },
   {
     title: 'a claim without a size',

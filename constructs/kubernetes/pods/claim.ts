@@ -9,6 +9,7 @@ import { nameOf, resource } from '../platform/resources';
 import type { AdoptedObject } from '../workloads/adopt';
 import type { Owner } from '../workloads/owner';
 import { readBackup } from './backup-decision';
+import { grownBy } from './growth';
 import type { Part } from './part';
 import type { Claim, OwnedClaim } from './volume';
 
@@ -51,7 +52,7 @@ function claimSpec(key: string, claim: Claim, { construct, defaults, checks }: O
       mend: "storageClass: '…' in the claim, or storageClass of the Platform",
     });
   const stated = readBackup(`volumes.${key}.backup`, claim.backup, `claim "${key}" (${claim.size})`, defaults, checks);
-  const annotations = { ...stated, ...literals(claim.annotations ?? {}) };
+  const annotations = { ...stated, ...literals(claim.annotations ?? {}), ...grownBy(key, claim, checks) };
   return {
     metadata: Object.keys(annotations).length > 0 ? { annotations } : {},
     spec: {

@@ -3,6 +3,7 @@ import type { PodPeer } from '../network/network';
 import type { AdoptedObject } from '../workloads/adopt';
 import type { Memory } from '../../../lib/values/memory';
 import type { StorageSize } from '../../../lib/values/storage';
+import type { Growth } from './growth';
 
 type Path = `/${string}`;
 
@@ -23,7 +24,14 @@ interface ClaimProps {
   readonly backup: BackupDecision;
   /** @default the platform's storage class */
   readonly storageClass?: string;
-  /** Literal text: what an autoresizer reads. @default 'pawl/backup', where the claim is ephemeral */
+  /**
+   * Lets pvc-autoresizer grow the claim: `{ to: '80Gi', below: '10%', by: '100%' }`. The size in the stack is then the one that
+   * the claim begins with.
+   *
+   * @default the claim keeps its size
+   */
+  readonly grows?: Growth;
+  /** Literal text. @default 'pawl/backup', where the claim is ephemeral */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
    * The existing claim to take over. What its workload says of parity holds for it too. `'template'` where it comes from a

@@ -13,6 +13,7 @@ import {
   type Shape,
   text,
 } from '../../props/shape';
+import type { Growth } from '../pods/growth';
 import type {
   BorrowedClaim,
   Claim,
@@ -41,6 +42,7 @@ export const volume = made('made by claim, borrow, files, configMap, secretFiles
     shared: mayLack(flag),
     subPath: mayLack(text),
     storageClass: mayLack(text),
+    grows: mayLack(object<Growth>({ to: parsedLater, below: mayLack(parsedLater), by: mayLack(parsedLater) })),
     annotations: mayLack(labels),
     adopt: mayLack(objectOr(adopted, oneOf('template'))),
   }),
