@@ -30,6 +30,11 @@ test.each([
   expect(two(base, over)).toMatchObject(expected);
 });
 
+test('the options of another log driver do not go on', () => {
+  const over = two('logging: {driver: x, options: {a: 1}}', 'logging: {driver: y}');
+  expect(at(over, 'logging')).toEqual({ driver: 'y' });
+});
+
 test('what a later file resets is gone', () => {
   expect(two('image: a, ports: ["80:80"]', 'ports: !reset []')).toEqual({ image: 'a', networks: { default: null } });
 });

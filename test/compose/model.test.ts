@@ -119,6 +119,19 @@ test('a file of variables that is not there is no error, for who runs Compose ha
   expect(rows(withLine('env_file: own.env'))).toEqual([]);
 });
 
+test('a log without an end is one that nothing rotates', () => {
+  expect(rows({ 'compose.yaml': GOOD.replace('max-size: 10m', 'max-size: "-1"') }, 'M-11')).toEqual([
+    'fail M-11 compose.yaml:13:15 services.web: writes a log that nothing rotates: max-size is missing',
+  ]);
+});
+
+test('a service that is started again a few times does not come back with its host', () => {
+  for (const restart of ['on-failure', 'on-failure:3'])
+    expect(rows({ 'compose.yaml': GOOD.replace('unless-stopped', restart) }, 'D-05')).toEqual([
+      'fail D-05 compose.yaml:7:5 services.web: is not started again when its host was',
+    ]);
+});
+
 test('an image that is built here is not pulled by its tag', () => {
   expect(rows({ 'compose.yaml': GOOD.replace('api:1.4.2', 'api:latest\n    build: .') }, 'F04')).toEqual([]);
 });

@@ -175,9 +175,7 @@ function wordsOf(command: Tree): Json | undefined {
 }
 
 function restartOf(policy: Tree): Json | undefined {
-  return textOf(policy)
-    ?.replace(/^false$/, 'no')
-    .replace(/^on-failure:\d+$/, 'on-failure');
+  return textOf(policy)?.replace(/^on-failure:\d+$/, 'on-failure');
 }
 
 /** Docker counts a figure without a unit as bytes. */
