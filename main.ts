@@ -10,6 +10,7 @@ import { Loki } from './stacks/loki';
 import { NvidiaDevicePlugin } from './stacks/nvidia-device-plugin';
 import { Paperless } from './stacks/paperless';
 import { Privatebin } from './stacks/privatebin';
+import { PveHost } from './stacks/pve-host';
 import { Technitium } from './stacks/technitium';
 import { Wireguard } from './stacks/wireguard';
 
@@ -25,6 +26,7 @@ new Loki(app);
 new NvidiaDevicePlugin(app);
 new Paperless(app);
 new Privatebin(app);
+new PveHost(app);
 new Technitium(app);
 new Wireguard(app);
 app.synth();

@@ -5,8 +5,10 @@ import { govern, grant, type Policy, report } from '../../lib/gate/governance';
 import { refuse, Refusal } from '../../lib/gate/refusal';
 import { HOST_FILE_SCRIPT } from '../../lib/host/script';
 import { type Facts, NO_FACTS } from '../../lib/model/facts';
+import type { CronFields } from '../../lib/values/cron-fields';
 import { exempt, type Why } from '../../lib/values/exemption';
 import type { FindingId } from '../../lib/values/finding-id';
+import { sameMinute } from '../../lib/values/on-calendar';
 import { pg, type StateBackend } from '../backend';
 import { Checks, completed, type RequiredProp } from '../props/checks';
 import { literal } from '../props/literal';
@@ -21,6 +23,14 @@ export interface HostStackProps {
   readonly policy?: Policy;
   /** How much stands on it: 0 everything, 3 nothing that anybody misses for a day. @default 1 (K-30) */
   readonly tier?: Facts['tier'];
+}
+
+/** A timer of a host, and when it begins. */
+interface Timed {
+  readonly host: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly fields: CronFields;
 }
 
 const STACK: Readonly<Record<keyof HostStackProps, Shape>> = {
@@ -39,6 +49,7 @@ const REQUIRED = {
  */
 export class HostStack extends TerraformStack {
   private readonly told = new Set<Host>();
+  private readonly timers: Timed[] = [];
   private script: TerraformLocal | undefined;
 
   constructor(scope: Construct, id: string, given: HostStackProps) {
@@ -60,6 +71,13 @@ export class HostStack extends TerraformStack {
     if (this.told.has(host)) return;
     this.told.add(host);
     for (const problem of host.problems) report(this, problem);
+  }
+
+  /** Notes a timer of a host. Answers the names of those that begin at its minute. @internal */
+  schedules(host: Host, name: string, timeZone: string, fields: CronFields): readonly string[] {
+    const former = this.timers.filter((other) => other.host === host.address && other.timeZone === timeZone);
+    this.timers.push({ host: host.address, name, timeZone, fields });
+    return former.filter((other) => sameMinute(other.fields, fields)).map((other) => other.name);
   }
 
   /** The script that every file of the stack shares, by reference: it stands in the output once. @internal */

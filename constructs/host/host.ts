@@ -83,6 +83,9 @@ const REQUIRED = {
 export class Host {
   /** Name or IP address. */
   readonly address: string;
+  /** Who logs in. */
+  readonly user: string;
+  readonly port: number;
   /** Whether what runs there becomes root by sudo. @internal */
   readonly sudo: boolean;
   /** What is wrong with the props: told by every stack that uses them. @internal */
@@ -117,6 +120,8 @@ export class Host {
     const through = bastion && read('bastion.', bastion);
     const bastionKey = keyOf('bastion.key', bastion?.key) ?? ownKey;
     this.address = own.host;
+    this.user = own.user;
+    this.port = own.port;
     this.sudo = own.user !== 'root';
     this.problems = problems;
     this.connection = {
@@ -158,7 +163,8 @@ function parseAddress(address: string): Parsed<string> {
   return ipaddr.isValid(address) ? parsed(address) : parseHostName(address);
 }
 
-function parseUser(user: string): Parsed<string> {
+/** A user of a host. @internal */
+export function parseUser(user: string): Parsed<string> {
   return /^[a-z_][a-z0-9_-]{0,31}$/.test(user)
     ? parsed(user)
     : refused(`${JSON.stringify(user)} is not the name of a user: write up to 32 of a-z, 0-9, _ and -`);

@@ -11,7 +11,8 @@
 #   confirm RELEASE    over a second connection: the host can still be reached, so the new file stays
 #   watch              the watchdog: puts the old file back when apply dies, or when nobody confirms
 #   recover            finishes what an interrupted run left, with the lock held
-#   check              says how the host differs from the settings, and changes nothing
+#   compare            says how the file differs from the settings
+#   check              the same, and whether the file works; neither changes anything
 #   plan               says what apply would change, validates it in a place of its own, and changes nothing
 #
 # The journal is one file: "pending" while the new file may not stay, "awaiting" when it was verified, "confirmed" when it
@@ -313,6 +314,7 @@ apply) apply ;;
 confirm) confirm "$2" ;;
 watch) watch ;;
 recover) recover ;;
+compare) compare ;;
 check) check ;;
 plan) plan ;;
 *)

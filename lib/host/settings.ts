@@ -26,7 +26,7 @@ export interface HostFileSettings {
 }
 
 /** Where hosts keep the lock, the journal and the script of each file, by its escaped path. */
-const STATE_FOLDER = '/var/lib/pawl';
+export const STATE_FOLDER = '/var/lib/pawl';
 
 /** The folder of one file's journal on its host. */
 export function journalFolder(path: string): string {

@@ -13,6 +13,7 @@ import { Loki } from '../../stacks/loki';
 import { NvidiaDevicePlugin } from '../../stacks/nvidia-device-plugin';
 import { Paperless } from '../../stacks/paperless';
 import { Privatebin } from '../../stacks/privatebin';
+import { PveHost } from '../../stacks/pve-host';
 import { Technitium } from '../../stacks/technitium';
 import { Wireguard } from '../../stacks/wireguard';
 
@@ -38,6 +39,7 @@ const estate: readonly Estate[] = [
   },
   { name: 'paperless', make: (scope) => new Paperless(scope), exempt: ['F09'] },
   { name: 'privatebin', make: (scope) => new Privatebin(scope), exempt: ['F09'] },
+  { name: 'pve-host', make: (scope) => new PveHost(scope), exempt: ['F01'] },
   { name: 'technitium', make: (scope) => new Technitium(scope), exempt: ['D-13', 'F09', 'F27', 'K-16'] },
   { name: 'wireguard', make: (scope) => new Wireguard(scope), exempt: ['D-13', 'F04', 'F27', 'K-16'] },
 ];

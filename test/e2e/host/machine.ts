@@ -15,7 +15,10 @@ import { freePort, parsedHostKey } from './sshd';
 const TOOLS = ['qemu-system-x86_64', 'debootstrap', 'mkfs.ext4', 'ssh', 'ssh-keygen', 'terraform'];
 /** Its address inside, as QEMU's own network gives it. */
 export const MACHINE_ADDRESS = '10.0.2.15';
-const BOOTS_WITHIN = 240_000;
+const BOOTS_WITHIN = 400_000;
+
+/** Runs a program that ends when whoever started it ends, however that is: its standard input is then at its end. */
+const WITH_US = 'exec 3<&0; "$@" & pid=$!; (cat <&3 >/dev/null; kill -9 "$pid") & wait "$pid"';
 
 /** What a virtual machine lacks here, or undefined; its disk is built where there is none yet. */
 export function lackingMachine(): string | undefined {
@@ -47,15 +50,16 @@ export class Machine {
     const folder = image().stdout.trim();
     const port = await freePort();
     const qemu = spawn(
-      'qemu-system-x86_64',
+      'sh',
       [
+        ...['-c', WITH_US, 'sh', 'qemu-system-x86_64'],
         ...['-accel', 'tcg,thread=multi', '-smp', '2', '-m', '768', '-display', 'none', '-no-reboot', '-snapshot'],
         ...['-kernel', path.join(folder, 'vmlinuz'), '-initrd', path.join(folder, 'initrd.img')],
         ...['-append', 'root=/dev/vda rw console=ttyS0 net.ifnames=0 quiet'],
         ...['-drive', `file=${path.join(folder, 'disk.img')},if=virtio,format=raw`],
         ...['-netdev', `user,id=n,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=n'],
       ],
-      { stdio: 'ignore' },
+      { stdio: ['pipe', 'ignore', 'ignore'] },
     );
     const machine = new Machine(qemu, folder, port);
     const start = Date.now();
@@ -67,6 +71,16 @@ export class Machine {
   /** How it is reached as this user. */
   as(user: 'root' | 'deployer'): SshProps {
     return { address: '127.0.0.1', port: this.port, user, hostKey: this.hostKey, key: this.key, timeout: '60s' };
+  }
+
+  /** Whether a new connection as this user comes about. */
+  async logsIn(user: 'root' | 'deployer'): Promise<boolean> {
+    const child = this.ssh('-S', 'none', `${user}@127.0.0.1`, 'true');
+    return new Promise((resolve) => {
+      child.on('close', (code) => {
+        resolve(code === 0);
+      });
+    });
   }
 
   /** Runs a command there as root, over the one connection that is kept: to log in takes seconds of emulation. */
@@ -83,7 +97,7 @@ export class Machine {
 
   stop(): void {
     this.master?.kill();
-    this.qemu.kill('SIGKILL');
+    this.qemu.stdin?.end();
     fs.rmSync(this.socket, { force: true });
   }
 
