@@ -34,7 +34,7 @@ const REQUIRED = {
  * - `hostfile_verified{path}`: 1 while what proves the file succeeds as well;
  * - `nfs_exports_match{path}`: the same of tables of NFS exports, whose paths it mounts.
  *
- * A host knows what was put there, and not what a stack would put there by now: that is what a plan is for.
+ * After an apply that was taken back they are 0 until one succeeds. A host knows what was put there, and not what a stack would put there by now: that is what a plan is for.
  *
  * @throws Refusal outside of a `HostStack`
  */
