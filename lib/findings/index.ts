@@ -14,6 +14,7 @@ import { F18 } from './F18';
 import { F19 } from './F19';
 import { F22 } from './F22';
 import { F23 } from './F23';
+import { F26 } from './F26';
 import { F27 } from './F27';
 import { D01 } from './D-01';
 import { D02 } from './D-02';
@@ -79,6 +80,7 @@ export const FINDINGS: readonly Finding[] = [
   F19,
   F22,
   F23,
+  F26,
   F27,
   D01,
   D02,

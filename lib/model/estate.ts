@@ -80,6 +80,8 @@ export interface Claim extends Subject {
   readonly name: Known<string>;
   readonly namespace: Known<string>;
   readonly accessModes: Known<readonly string[]>;
+  /** What it asks for, as written: `20Gi`. */
+  readonly size: Known<string> | undefined;
   /** Undefined where nothing is written: the class is the cluster's default. */
   readonly storageClass: Known<string> | undefined;
   readonly annotations: Known<Labels>;

@@ -16,6 +16,7 @@ export const FINDING_IDS = [
   'F19',
   'F22',
   'F23',
+  'F26',
   'F27',
   'D-01',
   'D-02',

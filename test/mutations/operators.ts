@@ -199,6 +199,16 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     'security_context.capabilities.drop',
   ),
   inContainer(
+    'F26',
+    'Prometheus that keeps what it likes',
+    [
+      ['image', 'prom/prometheus:v3.5.0'],
+      ['args', ['--storage.tsdb.retention.time=30d']],
+    ],
+    'args',
+    isServing,
+  ),
+  inContainer(
     'F27',
     'seccomp unconfined',
     [['security_context.seccomp_profile', { type: 'Unconfined' }]],

@@ -204,13 +204,16 @@ export function readExternalSecret(source: Source): ExternalSecret {
 }
 
 export function readClaim(source: Source): Claim {
+  const spec = within(source.attributes.block('spec'));
+  const requests = within(spec?.block('resources'))?.map('requests');
   return {
     ...source.subject,
     at: source.attributes.at,
     name: objectName(source),
     namespace: namespaceOf(source),
-    accessModes: within(source.attributes.block('spec'))?.strings('access_modes') ?? [],
-    storageClass: within(source.attributes.block('spec'))?.string('storage_class_name'),
+    accessModes: spec?.strings('access_modes') ?? [],
+    size: isUnknown(requests) ? requests : requests?.['storage'],
+    storageClass: spec?.string('storage_class_name'),
     annotations: metadata(source)?.map('annotations') ?? {},
     ignoredChanges: source.ignoredChanges,
     takesIgnoredPaths: source.takesIgnoredPaths,
