@@ -48,6 +48,7 @@ import { K12 } from './K-12';
 import { K16 } from './K-16';
 import { K17 } from './K-17';
 import { K19 } from './K-19';
+import { K27 } from './K-27';
 import { M11 } from './M-11';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
@@ -114,6 +115,7 @@ export const FINDINGS: readonly Finding[] = [
   K16,
   K17,
   K19,
+  K27,
   M11,
   S02,
   S03,

@@ -76,6 +76,11 @@ export interface Service extends Subject {
   readonly addresses: readonly string[];
 }
 
+/** What lets requests in from outside of the cluster. */
+export interface Ingress extends Subject {
+  readonly annotations: Known<Labels>;
+}
+
 export interface Claim extends Subject {
   readonly name: Known<string>;
   readonly namespace: Known<string>;
@@ -166,6 +171,9 @@ export interface Estate {
   readonly verticalAutoscalers: readonly VerticalAutoscaler[];
   readonly externalSecrets: readonly ExternalSecret[];
   readonly services: readonly Service[];
+  readonly ingresses: readonly Ingress[];
+  /** Objects that ask cert-manager for a certificate. */
+  readonly certificates: readonly Subject[];
   readonly claims: readonly Claim[];
   readonly networkPolicies: readonly NetworkPolicy[];
   readonly bounds: readonly ResourceBounds[];

@@ -15,6 +15,7 @@ import {
   readDisruptionBudget,
   readNamespace,
   readExternalSecret,
+  readIngress,
   readService,
   readVerticalAutoscaler,
   readWorkload,
@@ -38,6 +39,8 @@ export function emptyEstate(): Writable<Estate> {
     verticalAutoscalers: [],
     externalSecrets: [],
     services: [],
+    ingresses: [],
+    certificates: [],
     claims: [],
     networkPolicies: [],
     bounds: [],
@@ -151,6 +154,8 @@ function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): v
   else if (kind === 'VerticalPodAutoscaler') estate.verticalAutoscalers.push(readVerticalAutoscaler(source));
   else if (kind === 'ExternalSecret') estate.externalSecrets.push(readExternalSecret(source));
   else if (kind === 'Service') estate.services.push(readService(source));
+  else if (kind === 'Ingress') estate.ingresses.push(readIngress(source));
+  else if (kind === 'Certificate') estate.certificates.push({ ...source.subject, at: source.attributes.at });
   else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
   else if (kind === 'NetworkPolicy') estate.networkPolicies.push(readNetworkPolicy(source));
   else if (kind === 'Role' || kind === 'ClusterRole') estate.roles.push(readRole(kind, source));

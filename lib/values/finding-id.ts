@@ -50,6 +50,7 @@ export const FINDING_IDS = [
   'K-16',
   'K-17',
   'K-19',
+  'K-27',
   'M-11',
   'S-02',
   'S-03',

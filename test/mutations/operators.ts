@@ -530,6 +530,13 @@ const OTHER_OPERATORS: readonly Operator[] = [
   ).map(([rule, command]) => inPart(rule, command, 'hook', [[COMMAND, command]], COMMAND)),
   inPart('F06', 'a database set up by hand', 'hook', [[COMMAND, 'psql -h db -c "create role app"']], COMMAND),
   inPart('F06', 'no trigger', 'hook', [[['triggers'], undefined]], ['provisioner']),
+  inPart(
+    'K-27',
+    'a certificate of its own',
+    'ingress',
+    [[['metadata', 'annotations'], { 'cert-manager.io/issuer': 'own' }]],
+    ['metadata', 'annotations'],
+  ),
   inPart('F18', 'a closed namespace without names', 'policy', [[['spec', 'egress'], undefined]], ['spec']),
   inPart('K-17', 'one copy at night', 'scaler', [[['spec', 'min_replicas'], 1]], ['spec', 'min_replicas']),
   inPart('K-17', 'no least number', 'scaler', [[['spec', 'min_replicas'], undefined]], ['spec', 'min_replicas']),

@@ -27,6 +27,7 @@ export type Part =
   | 'vertical'
   | 'external'
   | 'scaler'
+  | 'ingress'
   | 'policy'
   | 'hook'
   | 'backend'
@@ -162,6 +163,10 @@ function programOf(form: Form): Program {
       scaler: object('HorizontalPodAutoscaler', 'horizontal_pod_autoscaler', {
         metadata: metadata('other'),
         spec: { min_replicas: 2, max_replicas: 4, scale_target_ref: { kind: 'Deployment', name: 'other' } },
+      }),
+      ingress: object('Ingress', 'ingress', {
+        metadata: metadata('edge'),
+        spec: { tls: [{ hosts: ['web.example.org'], secret_name: 'wildcard' }] },
       }),
       policy: object('NetworkPolicy', 'network_policy', {
         metadata: metadata('names'),

@@ -9,6 +9,8 @@ export type ObjectKind =
   | 'VerticalPodAutoscaler'
   | 'ExternalSecret'
   | 'Service'
+  | 'Ingress'
+  | 'Certificate'
   | 'PersistentVolumeClaim'
   | 'NetworkPolicy'
   | 'LimitRange'
@@ -37,6 +39,8 @@ const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
   VerticalPodAutoscaler: [], // custom resources have no type of their own
   ExternalSecret: [],
   Service: ['kubernetes_service', 'kubernetes_service_v1'],
+  Ingress: ['kubernetes_ingress', 'kubernetes_ingress_v1'],
+  Certificate: [],
   PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
   NetworkPolicy: ['kubernetes_network_policy', 'kubernetes_network_policy_v1'],
   LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],

@@ -3,6 +3,7 @@ import type {
   Claim,
   DisruptionBudget,
   ExternalSecret,
+  Ingress,
   Namespace,
   ResourceBounds,
   Service,
@@ -151,6 +152,14 @@ export function readAutoscaler(source: Source): Autoscaler {
     targetKind: target?.string('kind') ?? new Unknown('scale_target_ref'),
     targetName: target?.string('name') ?? new Unknown('scale_target_ref'),
     minReplicas: spec?.number('min_replicas'),
+  };
+}
+
+export function readIngress(source: Source): Ingress {
+  return {
+    ...source.subject,
+    at: source.attributes.at,
+    annotations: metadata(source)?.map('annotations') ?? {},
   };
 }
 
