@@ -8,6 +8,7 @@ const rooms = {
   'lib/values': [],
   'lib/terraform': ['lib/values'],
   'lib/host': ['lib/values'],
+  'lib/backup': [],
   'lib/model': ['lib/values', 'lib/terraform'],
   'lib/findings': ['lib/values', 'lib/model'],
   'lib/sources': ['lib/values', 'lib/terraform', 'lib/model', 'lib/host'],
@@ -28,8 +29,9 @@ const rooms = {
   ],
   'lib/cli': ['lib'],
   constructs: ['lib'],
+  'constructs/backup': ['lib', 'constructs/props'],
   // each door has a provider of its own, which the users of the others do not install
-  'constructs/kubernetes': ['lib', 'constructs/props', 'constructs/backend.ts'],
+  'constructs/kubernetes': ['lib', 'constructs/props', 'constructs/backend.ts', 'constructs/backup'],
   'constructs/docker': ['lib', 'constructs/props', 'constructs/backend.ts'],
   'constructs/host': ['lib', 'constructs/props', 'constructs/backend.ts'],
   stacks: ['constructs'],

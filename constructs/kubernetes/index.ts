@@ -17,6 +17,19 @@ export { cron, type Schedule } from '../../lib/values/schedule';
 export { plain, secret, type Env, type Plain, type SecretRef } from '../../lib/values/secret';
 export type { AdoptedObject, Adoption, Hardening, WorkloadAdoption } from './workloads/adopt';
 export * as backend from '../backend';
+export {
+  backup,
+  type BackupPlan,
+  BackupRepository,
+  type DrillInterval,
+  postgres,
+  r2,
+  type Repository,
+  rest,
+  type Retention,
+  s3,
+} from '../backup';
+export { Backup, type BackupProps } from './backup/backup';
 export { https, type Exposure } from './network/expose';
 export { initContainer, sidecar, type InitContainer, type Sidecar } from './pods/further-container';
 export { floating, type FloatingImage } from './pods/floating';
@@ -41,12 +54,14 @@ export type { Shutdown } from './pods/shutdown';
 export { StatefulApp, type StatefulAppProps } from './workloads/stateful-app';
 export type { Growth } from './pods/growth';
 export {
+  backedUpBy,
   borrow,
   claim,
   configMap,
   files,
   hostPath,
   inMemory,
+  scratch,
   secretFiles,
   type Claim,
   type OwnedClaim,

@@ -1,4 +1,5 @@
 import type { DockerContainer, DockerVolume } from '../model/docker';
+import { BACKUP } from '../model/backed-up';
 import type { Claim, Estate } from '../model/estate';
 import { type Answer, every, isSame, some } from '../model/relations';
 import { type Known, isUnknown } from '../model/unknown';
@@ -10,7 +11,8 @@ import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion }
  *
  * Snapshots of the storage bring files back, not a database in a consistent state; the audit found more than 30 claims that
  * nothing else copied. Proof of a backup is a CronJob that mounts the claim besides its user: the name of a job is none (E-61),
- * nor is a suspended job, nor a job that mounts what nothing but jobs mounts and may just as well be its user. A Docker host has no
+ * nor is a suspended job, nor a job that mounts what nothing but jobs mounts and may just as well be its user. A database is dumped
+ * over the network: its claim names the backup, and a CronJob of the namespace that runs says that it makes it. A Docker host has no
  * jobs: a container that reads the volume of another may copy it or not, so that is unknown.
  */
 export const F09 = finding({
@@ -21,27 +23,62 @@ export const F09 = finding({
   judges: [
     on(
       ({ claims, unreadable }: Estate) => [...claims, ...unreadable],
-      (claim, { estate }) => judgeStorage(claim.annotations, () => backupOf(mountsOf(claim, estate))),
+      (claim, { estate }) =>
+        judgeStorage(claim.annotations, () => backupOf(mountsOf(claim, estate)), named(claim, estate)),
     ),
     on(
       ({ workloads }: Estate) => workloads.flatMap(({ claimTemplates }) => claimTemplates),
-      (template, { estate }) => judgeStorage(template.annotations, () => backupOf(mountsOfSet(template, estate))),
+      (template, { estate }) =>
+        judgeStorage(
+          template.annotations,
+          () => backupOf(mountsOfSet(template, estate)),
+          named(template.workload, estate),
+        ),
     ),
     on(
       ({ dockerVolumes }: Estate) => dockerVolumes,
-      (volume, { estate }) => judgeStorage(volume.labels, () => copiesOf(volume, estate), 'labels'),
+      (volume, { estate }) => judgeStorage(volume.labels, () => copiesOf(volume, estate), undefined, 'labels'),
     ),
   ],
-  mend: "backup: 'ephemeral', if losing it loses nothing; else a CronJob that mounts the claim and copies it",
+  mend: "backup: backedUpBy('<name of a Backup>'), or 'ephemeral', if losing it loses nothing; else a CronJob that mounts the claim and copies it",
   exemptAt: 'backup: ',
 });
 
-function judgeStorage(annotations: Known<Labels>, backup: () => Opinion, path = 'metadata.annotations'): Opinion {
+/** @param made what is said of a backup by its name; undefined where nothing can say that it makes one */
+function judgeStorage(
+  annotations: Known<Labels>,
+  backup: () => Opinion,
+  made: ((name: string) => Opinion) | undefined,
+  path = 'metadata.annotations',
+): Opinion {
   const at = { at: path };
   if (isUnknown(annotations)) return unknown(annotations, at);
-  const stated = annotations['pawl/backup'];
+  const stated = annotations[BACKUP];
   if (isUnknown(stated)) return unknown(stated, at);
-  return stated === 'ephemeral' ? notApplicable() : backup();
+  if (stated === 'ephemeral') return notApplicable();
+  return stated === undefined || made === undefined ? backup() : made(stated);
+}
+
+/** Whether a CronJob of the claim's namespace says that it makes the backup of a name, and runs. */
+function named(storage: Claim | Workload, { workloads }: Estate): (name: string) => Opinion {
+  return (name) => {
+    const jobs = workloads
+      .filter((workload) => workload.kind === 'CronJob' && isReachable(workload, storage))
+      .map((job) => ({ job, certain: every([isInNamespace(job, storage), makes(job, name)]) }))
+      .filter(({ certain }) => certain !== false);
+    const running = jobs.filter(({ job: { suspended } }) => suspended !== true);
+    const [first] = running.length > 0 ? running : jobs;
+    if (first === undefined) return fail(`has no backup: no CronJob says that it makes "${name}"`);
+    if (running.length === 0) return fail(`has no backup: ${first.job.title} is suspended`);
+    if (some(running.map(({ job, certain }) => every([certain, runs({ workload: job })]))) === true)
+      return pass({ at: '' });
+    return unsure(`names the backup "${name}": ${first.job.title} may make it`);
+  };
+}
+
+function makes({ annotations }: Workload, name: string): Answer {
+  const stated = isUnknown(annotations) ? annotations : annotations[BACKUP];
+  return isUnknown(stated) ? undefined : stated === name;
 }
 
 interface Mount {
@@ -124,7 +161,7 @@ function noBackup(found: readonly Mount[]): string {
   return suspended ? `has no backup: ${suspended.workload.title} is suspended` : 'has no backup: no CronJob mounts it';
 }
 
-function runs({ workload: { suspended } }: Mount): Answer {
+function runs({ workload: { suspended } }: Pick<Mount, 'workload'>): Answer {
   return isUnknown(suspended) ? undefined : suspended !== true;
 }
 

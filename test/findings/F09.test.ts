@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/values/json';
 import { ask, everywhere, states, verdicts } from './asking';
-import { FORMS } from './forms';
+import { FORMS, type Rest } from './forms';
 import { DOCKER_FORMS } from './docker-forms';
 
 const mounting = (claimName: string, source: JsonObject = {}): JsonObject => ({
@@ -50,8 +50,7 @@ const cronJobs = FORMS.filter(({ kind }) => kind === 'CronJob');
 const [deployment] = FORMS;
 const [cronJob] = cronJobs;
 const user = deployment?.write(mounting('data')) ?? {};
-const job = (pod: JsonObject, rest: { spec?: JsonObject; namespace?: string } = {}): JsonObject =>
-  cronJob?.write(pod, rest) ?? {};
+const job = (pod: JsonObject, rest: Rest = {}): JsonObject => cronJob?.write(pod, rest) ?? {};
 
 describe.each(claims)('in a %s', (_, address, claim) => {
   const state = (...others: JsonObject[]): string | undefined => states('F09', [claim(), ...others])[0];
@@ -67,6 +66,34 @@ describe.each(claims)('in a %s', (_, address, claim) => {
 
   test.each(FORMS.filter(({ kind }) => kind !== 'CronJob'))('a $name that mounts it is no backup', ({ write }) => {
     expect(state(user, write(mounting('data')))).toBe('fail');
+  });
+
+  describe('that names its backup', () => {
+    const named = (...others: JsonObject[]): readonly string[] =>
+      ask('F09', [claim({ 'pawl/backup': 'shop-db' }), user, ...others]);
+    const says = (backup: string): JsonObject => ({ annotations: { 'pawl/backup': backup } });
+
+    test.each(cronJobs)('has it where a $name says that it makes that backup', ({ write }) => {
+      expect(states('F09', [claim({ 'pawl/backup': 'shop-db' }), user, write({}, says('shop-db'))])[0]).toBe('pass');
+    });
+
+    test('has none where nothing, something else, or a suspended job says so, even beside a job that mounts it', () => {
+      const none = [`fail ${address}: has no backup: no CronJob says that it makes "shop-db"`];
+      expect(named()).toEqual(none);
+      expect(named(job({}, says('other')))).toEqual(none);
+      expect(named(job(mounting('data')))).toEqual(none);
+      expect(named(job({}, { ...says('shop-db'), namespace: 'other' }))).toEqual(none);
+      expect(named(deployment?.write({}, says('shop-db')) ?? {})).toEqual(none);
+      expect(named(job({}, { ...says('shop-db'), spec: { suspend: true } }))[0]).toMatch(
+        /: has no backup: .* is suspended$/,
+      );
+    });
+
+    test('may have it where that is decided when Terraform runs', () => {
+      const unsure = /^unknown .*: names the backup "shop-db": .* may make it$/;
+      expect(named(job({}, { annotations: '${var.annotations}' }))[0]).toMatch(unsure);
+      expect(named(job({}, { ...says('shop-db'), spec: { suspend: '${var.suspended}' } }))[0]).toMatch(unsure);
+    });
   });
 
   test('the name of a job proves nothing (E-61)', () => {

@@ -115,7 +115,7 @@ describe('a claim', () => {
 
   test('without that decision is a problem, however it was left out', () => {
     const problem =
-      "F09 | claim \"data\" (10Gi) has no backup | backup: 'ephemeral', if losing it loses nothing | backup: exempt('F09', { reason: '…', expires: '…' })";
+      "F09 | claim \"data\" (10Gi) has no backup | backup: backedUpBy('<name of a Backup>'), or 'ephemeral', if losing it loses nothing | backup: exempt('F09', { reason: '…', expires: '…' })";
     for (const backup of [undefined, 'none', null])
       expect(fromJavaScript({ ...WEB, volumes: { data: { ...claim(cache), backup } } }).advice).toEqual([problem]);
   });

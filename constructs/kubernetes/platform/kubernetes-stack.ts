@@ -42,17 +42,21 @@ const REQUIRED = {
  */
 export class KubernetesStack extends TerraformStack {
   readonly platform: Platform;
+  /** How much depends on it: 0 for what everything else needs. */
+  readonly tier: Facts['tier'];
 
   constructor(scope: Construct, id: string, given: KubernetesStackProps) {
     super(scope, id);
     const { platform, policy, tier } = completed(given, STACK, REQUIRED, new Checks(this));
     for (const problem of platform.problems) report(this, problem);
     this.platform = platform;
+    const facts = platform.facts(tier);
+    this.tier = facts.tier;
     gate(App.of(this));
     const inherited = platform.props.policy ?? {};
     govern(this, {
       policy: { ...inherited, ...policy, rules: { ...inherited.rules, ...policy?.rules } },
-      facts: platform.facts(tier),
+      facts,
       shared: { name: platform.name, exemptions: () => platform.exemptions },
     });
     platform.props.backend.install(this, id);

@@ -16,7 +16,7 @@ import type { ClaimTemplate, Part } from './part';
 import { checkReach } from './reach';
 import { volumeName } from './paths';
 import { nameOf, resource } from '../platform/resources';
-import type { BorrowedClaim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Volume } from './volume';
+import type { BorrowedClaim, Files, HostPath, InMemory, MountedObject, OwnedClaim, Scratch, Volume } from './volume';
 
 /** A path that the container may write to, in node storage that ends with the pod. */
 export type Writable = `/${string}` | { readonly path: `/${string}`; readonly size: StorageSize };
@@ -127,6 +127,8 @@ function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Pa
       return ofNode(key, volume, owner);
     case 'memory':
       return inMemory(key, volume, owner);
+    case 'scratch':
+      return scratch(key, volume, owner);
     default:
       if (volume.namespace !== undefined) checkReach(`volumes.${key}`, volume.name, volume.namespace, owner);
       if (volume.refreshed === true) owner.refreshed.add(volume.name);
@@ -204,6 +206,14 @@ function inMemory(key: string, { size, mount }: InMemory, { checks }: Owner): Pa
   checks.value(`volumes.${key}.size`, parseMemory(size));
   return {
     volume: { name: key, emptyDir: { sizeLimit: size, medium: 'Memory' } },
+    mounts: [{ name: key, mountPath: mount }],
+  };
+}
+
+function scratch(key: string, { size, mount }: Scratch, { checks }: Owner): Part {
+  checks.value(`volumes.${key}.size`, parseStorage(size));
+  return {
+    volume: { name: key, emptyDir: { sizeLimit: size } },
     mounts: [{ name: key, mountPath: mount }],
   };
 }

@@ -7,8 +7,14 @@ import type { Growth } from './growth';
 
 type Path = `/${string}`;
 
+/** The Backup of the same namespace that keeps what a claim holds; the gate looks for it. */
+export interface BackedUp {
+  readonly kind: 'backed up';
+  readonly by: string;
+}
+
 /** What becomes of a claim's data when the claim is lost: nothing may go unsaid (F09). */
-export type BackupDecision = Exemption<'F09'> | 'ephemeral';
+export type BackupDecision = BackedUp | Exemption<'F09'> | 'ephemeral';
 
 interface ClaimProps {
   /** Requested size. A claim can grow, never shrink. */
@@ -18,8 +24,8 @@ interface ClaimProps {
   /** Only this folder of the volume is mounted. @default the whole volume */
   readonly subPath?: string;
   /**
-   * Whether losing the claim loses anything: `'ephemeral'` for caches, or the exemption that says why there is no backup.
-   * There is no default (F09).
+   * What brings the data back: `backedUpBy('forgejo-db')` names a Backup of the same namespace, `'ephemeral'` says that losing the
+   * claim loses nothing, and an exemption says why there is no backup. There is no default (F09).
    */
   readonly backup: BackupDecision;
   /** @default the platform's storage class */
@@ -112,7 +118,19 @@ export interface InMemory {
   readonly mount: Path;
 }
 
-export type Volume = Claim | Files | MountedObject | BorrowedClaim | HostPath | InMemory;
+/** Space on the node's disk that ends with the pod. */
+export interface Scratch {
+  readonly kind: 'scratch';
+  readonly size: StorageSize;
+  readonly mount: Path;
+}
+
+export type Volume = Claim | Files | MountedObject | BorrowedClaim | HostPath | InMemory | Scratch;
+
+/** The decision of a claim that a Backup of its namespace keeps. @param backup the name of the Backup: `forgejo-db` */
+export function backedUpBy(backup: string): BackedUp {
+  return { kind: 'backed up', by: backup };
+}
 
 /** A volume claim of the workload: a resource of its own with `prevent_destroy`, named after workload and key. */
 export function claim<const Shared extends boolean = false>(props: AskedClaim<Shared>): ClaimOf<Shared>;
@@ -168,4 +186,9 @@ export function hostPath(
 /** Files in memory, for what must not touch a disk or must be fast. The size counts towards the memory limit. */
 export function inMemory(size: Memory, mount: Path): InMemory {
   return { kind: 'memory', size, mount };
+}
+
+/** Space on the node's disk that the containers of a pod share and that ends with it; a pod that writes more is evicted. */
+export function scratch(size: StorageSize, mount: Path): Scratch {
+  return { kind: 'scratch', size, mount };
 }

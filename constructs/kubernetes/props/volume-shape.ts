@@ -22,6 +22,7 @@ import type {
   InMemory,
   MountedObject,
   OwnedClaim,
+  Scratch,
   Volume,
 } from '../pods/volume';
 
@@ -34,7 +35,7 @@ export const mounted = object<MountedObject>({
   refreshed: mayLack(flag),
 });
 
-export const volume = made('made by claim, borrow, files, configMap, secretFiles, hostPath or inMemory', {
+export const volume = made('made by claim, borrow, files, configMap, secretFiles, hostPath, inMemory or scratch', {
   claim: object<Claim>({
     size: parsedLater,
     mount: parsedLater,
@@ -63,4 +64,5 @@ export const volume = made('made by claim, borrow, files, configMap, secretFiles
     because: mayLack(checkedLater),
   }),
   memory: object<InMemory>({ size: parsedLater, mount: parsedLater }),
+  scratch: object<Scratch>({ size: parsedLater, mount: parsedLater }),
 } satisfies Record<Volume['kind'], Shape>);
