@@ -74,7 +74,7 @@ export class Backup extends Construct {
     announceConstruct(this.node, 'Backup');
     const checks = new Checks(this);
     const props = completed(given, BACKUP, REQUIRED, checks);
-    const plan: ClusterPlan | undefined = props.plan;
+    const plan = planOf(props);
     if (plan === undefined) return;
     checks.value('name', parseObjectName(props.name));
     if (props.metrics !== undefined && props.metrics.host === undefined)
@@ -171,4 +171,9 @@ export class Backup extends Construct {
       uses: [repository.through, ...push],
     });
   }
+}
+
+/** What is missing was told, and nothing stands in for it. */
+function planOf({ plan }: Partial<BackupProps>): ClusterPlan | undefined {
+  return plan;
 }
