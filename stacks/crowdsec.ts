@@ -1,13 +1,19 @@
 import type { Construct } from 'constructs';
 import {
+  Backup,
+  backup,
+  BackupRepository,
   exempt,
   files,
   http,
   image,
+  internet,
   KubernetesStack,
   Namespace,
   onTcp,
   pods,
+  postgres,
+  r2,
   replicated,
   secret,
   WebService,
@@ -52,10 +58,24 @@ prometheus:
   listen_port: 6060
 `;
 
+/** The estate keeps its dumps beside the database, where what takes one takes both (B-03). */
+const OFFSITE = BackupRepository.restic({
+  name: 'r2',
+  at: r2({
+    account: 'homelab',
+    bucket: 'crowdsec',
+    accessKeyId: secret('crowdsec-backup', 'accessKeyId'),
+    secretAccessKey: secret('crowdsec-backup', 'secretAccessKey'),
+  }),
+  password: secret('crowdsec-backup', 'repositoryPassword'),
+  offsite: true,
+  through: internet(onTcp(443)),
+});
+
 /**
  * The local API of CrowdSec, which every bouncer asks: three copies and a disruption budget (K-07), its metrics scraped without
  * Metabase (K-26, N-16). Figures from stacks/crowdsec/modules/crowdsec/values.yaml of the public estate unless they say
- * otherwise. What happens when one, two or three copies are gone is a page for people (K-25).
+ * otherwise. Its decisions are dumped and restored on their own, beside the dump of the whole server. What happens when one, two or three copies are gone is a page for people (K-25).
  */
 export class Crowdsec extends KubernetesStack {
   constructor(scope: Construct) {
@@ -99,7 +119,29 @@ export class Crowdsec extends KubernetesStack {
       }),
       priority: 'tier-1-cluster',
     });
-    lapi.uses(pods('dbaas', { app: 'postgresql' }, onTcp(5432))); // assumed labels of the database's pods
+    const database = {
+      ...pods('dbaas', { app: 'postgresql' }, onTcp(5432)), // assumed labels of the database's pods
+      host: 'postgresql.dbaas.svc.cluster.local',
+    };
+    lapi.uses(database);
+    new Backup(this, 'backup', {
+      name: 'crowdsec-db',
+      namespace,
+      plan: backup({
+        source: postgres({
+          server: database,
+          image: image('postgres:16.4', { shell: 'sh', user: 'root' }), // assumed: the server's release
+          user: 'pawl_backup',
+          password: secret('crowdsec-backup', 'dbPassword'), // assumed names, as the ones of the bucket
+          databases: { crowdsec: { checks: ['select count(*) > 0 from machines'] } },
+        }),
+        to: [OFFSITE],
+        rpo: '24h', // 004 L529-546
+        rto: '30m', // 003 L627-673
+      }),
+      resources: { cpu: '25m', memory: '512Mi' },
+      scratch: '4Gi',
+    });
     lapi.allowFrom({ kind: 'pods', namespace: 'traefik', labels: { 'app.kubernetes.io/name': 'traefik' } }, 'api');
   }
 }

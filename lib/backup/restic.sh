@@ -145,7 +145,9 @@ fetch() {
   recent
   at=fetch
   restic restore "$id" --target "$scratch/fetched" >/dev/null || stop "$id cannot be restored"
-  { mv "$scratch/fetched$out" "$out" && rm -rf "$scratch/fetched"; } || stop 'the snapshot holds no dump of this plan'
+  # wherever its job had it
+  found=$(find "$scratch/fetched" -type f -name SHA256SUMS) || stop 'what was restored cannot be read'
+  { mv "${found%/SHA256SUMS}" "$out" && rm -rf "$scratch/fetched"; } || stop 'the snapshot holds no dump'
   say "fetched $id of $PAWL_REPOSITORY, $((now - taken)) seconds old"
 }
 

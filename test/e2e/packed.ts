@@ -4,8 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 
 const HOUSE = path.resolve(__dirname, '..', '..');
-/** What the package holds besides what the compiler writes. */
-const SCRIPT = 'host-file.sh';
+/** Where the package holds scripts besides what the compiler writes. */
+const SCRIPTS = ['lib/host', 'lib/backup'];
 
 /** What a command came to. */
 export interface Ran {
@@ -46,7 +46,9 @@ export function pack(folder: string): string {
   for (const file of ['package.json', 'LICENSE'])
     fs.cpSync(path.join(HOUSE, file), path.join(built, file), { recursive: true });
   succeed(run(HOUSE, 'npx', 'tsc', '-p', 'tsconfig.build.json', '--outDir', path.join(built, 'dist')));
-  fs.cpSync(path.join(HOUSE, 'lib', 'host', SCRIPT), path.join(built, 'dist', 'lib', 'host', SCRIPT));
+  for (const folder of SCRIPTS)
+    for (const script of fs.readdirSync(path.join(HOUSE, folder)).filter((name) => name.endsWith('.sh')))
+      fs.cpSync(path.join(HOUSE, folder, script), path.join(built, 'dist', folder, script));
   succeed(run(built, 'npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder));
   const tarball = fs.readdirSync(folder).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack wrote no tarball');
