@@ -451,12 +451,12 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         what=backup_restore
         at=report
         [ -f "$scratch/proven" ] || stop 'nothing was proven'
+        at=check
+        # packs of long ago rot where nobody reads them; the drill has measured its time before
+        restic check --read-data-subset=5% >/dev/null || stop "$PAWL_REPOSITORY is damaged"
         push "backup_restore_last_success_timestamp_seconds $(date +%s)" \
           "backup_restore_duration_seconds $(sed -n 's/^took=//p' "$scratch/proven")" \
           "backup_canary_age_seconds $(sed -n 's/^age=//p' "$scratch/proven")" 'backup_restore_failed 0'
-        # after the drill, which it must not delay: packs of long ago rot where nobody reads them
-        at=check
-        restic check --read-data-subset=5% >/dev/null || stop "$PAWL_REPOSITORY is damaged"
       }
 
       forget() {

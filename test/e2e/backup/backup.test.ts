@@ -226,8 +226,8 @@ describe('after a fault the job has failed, and the last good snapshot is still 
       const successes = gateway.pushed.slice(pushes).filter(({ body }) => body.includes('failed 0'));
       if (fault.prepared !== true) expect(successes).toEqual([]);
       if (fault.restores !== false && fault.fresh !== true) {
-        expect((await repositories.snapshots(name)).slice(0, before.length)).toEqual(before);
         const last = before.at(-1) ?? '';
+        expect(await repositories.snapshots(name)).toContain(last);
         const whole = await run(['restic', 'dump', last, '/', '--archive', 'tar', '--no-cache'], {
           RESTIC_REPOSITORY: path.join(repositories.folder, name),
           RESTIC_PASSWORD: 'repository',
