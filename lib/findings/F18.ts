@@ -1,5 +1,5 @@
 import { denies, isDefaultDeny, isFor } from '../model/default-deny';
-import type { Direction, Estate, NetworkPolicy } from '../model/estate';
+import type { Estate, NetworkPolicy } from '../model/estate';
 import { type Answer, every, selects, some } from '../model/relations';
 import { isLongLived } from '../model/selectors';
 import type { Workload } from '../model/workload';
@@ -43,32 +43,23 @@ function isServed(workload: Workload, { services }: Estate): Answer {
 }
 
 function judgeNames(workload: Workload, estate: Estate): Opinion {
-  const lets = isLet(workload, estate, ({ egress }) => egress, 'letsDns');
+  const lets = some(estate.networkPolicies.map((policy) => every([isFor(policy, workload), letsDns(policy)])));
   if (lets === true) return pass({ at: 'spec' });
   return lets === false
     ? fail(`leaves ${workload.title} without names: no policy lets it ask port 53`, { at: 'spec' })
     : unsure(`may leave ${workload.title} without names`, { at: 'spec' });
 }
 
+/** A policy of the workload's own that lets nobody in is a decision, and no oversight. */
 function judgeService(workload: Workload, estate: Estate): Opinion {
-  const lets = isLet(workload, estate, ({ ingress }) => ingress, 'lets');
-  if (lets === true) return pass({ at: 'spec' });
-  return lets === false
+  const own = estate.networkPolicies.filter((policy) => policy.ingress !== undefined && !isDefaultDeny(policy));
+  const isSpokenOf = some(own.map((policy) => isFor(policy, workload)));
+  if (isSpokenOf === true) return pass({ at: 'spec' });
+  return isSpokenOf === false
     ? fail(`lets nobody reach ${workload.title}, which a Service serves`, { at: 'spec' })
     : unsure(`may let nobody reach ${workload.title}, which a Service serves`, { at: 'spec' });
 }
 
-/** Whether some policy for the workload lets something through in one direction. */
-function isLet(
-  workload: Workload,
-  { networkPolicies }: Estate,
-  direction: (policy: NetworkPolicy) => Direction | undefined,
-  what: keyof Direction,
-): Answer {
-  return some(
-    networkPolicies.map((policy) => {
-      const rules = direction(policy);
-      return rules === undefined ? false : every([isFor(policy, workload), rules[what]]);
-    }),
-  );
+function letsDns({ egress }: NetworkPolicy): Answer {
+  return egress === undefined ? false : egress.letsDns;
 }

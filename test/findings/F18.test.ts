@@ -88,6 +88,11 @@ test('a policy without types closes what comes in alone, as the API has it', () 
   ]);
 });
 
+test('a policy of the workload alone that lets nobody in is a decision', () => {
+  const own = letting({ pod_selector: { match_labels: labels }, policy_types: ['Ingress'] });
+  expect(states('F18', stack([closing('Ingress'), own]))).toEqual(['pass']);
+});
+
 test('a workload of another namespace, without a Service, or parked is not asked about', () => {
   const other = { ...deployment, metadata: { name: 'web', namespace: 'other' } };
   const parked = { ...deployment, spec: { ...deployment.spec, replicas: 0 } };
