@@ -1,5 +1,18 @@
-/** What takes long by its nature: thousands of programs, faults at every call, real processes. `npm run test:deep` runs it too. */
-const LONG = ['mutations/', 'properties/', 'host/script', 'synth/publish-faults', 'synth/publish-kill'];
+/**
+ * What takes long by its nature: thousands of programs, compilers, Terraform for each of many inputs, faults at every call, real
+ * processes. `npm run test:deep` runs it too.
+ */
+const LONG = [
+  ...['mutations/', 'properties/', 'host/script', 'synth/publish-faults', 'synth/publish-kill'],
+  ...['types/', 'docs', 'mistakes', 'values/secret-words', 'cli/host-import', 'gate/schemas'],
+  ...[
+    'terraform/hcl/evaluation',
+    'terraform/hcl/backends',
+    'terraform/hcl/plan',
+    'terraform/version-constraint',
+    'diff/plan',
+  ],
+];
 const skipped = process.env.PAWL_DEEP === undefined ? LONG : [];
 
 /** @type {import('jest').Config} */

@@ -1,16 +1,6 @@
 import type { Construct } from 'constructs';
-import {
-  claim,
-  exempt,
-  http,
-  https,
-  image,
-  KubernetesStack,
-  Namespace,
-  StatefulApp,
-  uid,
-} from '../constructs/kubernetes';
-import { homelab } from './platforms';
+import { claim, http, https, image, KubernetesStack, Namespace, StatefulApp, uid } from '../constructs/kubernetes';
+import { homelab, snapshotted } from './platforms';
 
 /** Git hosting with its database in a file (F09); figures from stacks/forgejo/main.tf of the public estate. */
 export class Forgejo extends KubernetesStack {
@@ -42,11 +32,7 @@ export class Forgejo extends KubernetesStack {
           mount: '/var/lib/gitea',
           storageClass: 'proxmox-lvm-encrypted',
           grows: { to: '50Gi', below: '10%', by: '50%' },
-          backup: exempt('F09', {
-            reason:
-              'repositories and SQLite are covered by the nightly LVM snapshot alone (seed 001 §R1), until a dump exists',
-            expires: '2027-03-31',
-          }),
+          backup: snapshotted,
         }),
       },
       expose: https('forgejo.viktorbarzin.me'),

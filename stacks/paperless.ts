@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import {
   claim,
-  exempt,
   http,
   https,
   image,
@@ -14,7 +13,7 @@ import {
   uid,
   WebService,
 } from '../constructs/kubernetes';
-import { homelab } from './platforms';
+import { homelab, snapshotted } from './platforms';
 
 /**
  * Documents with their database in a file, as seed 001 found them (F09), and two programs that read office formats for it.
@@ -69,11 +68,7 @@ export class Paperless extends KubernetesStack {
           mount: '/usr/src/paperless/data',
           storageClass: 'proxmox-lvm-encrypted',
           grows: { to: '80Gi', below: '10%', by: '100%' },
-          backup: exempt('F09', {
-            reason:
-              'documents and SQLite are covered by the nightly LVM snapshot alone (seed 001 §R1), until a dump exists',
-            expires: '2027-03-31',
-          }),
+          backup: snapshotted,
         }),
       },
       uses: [

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import {
   claim,
-  exempt,
   http,
   https,
   image,
@@ -11,7 +10,7 @@ import {
   uid,
   WebService,
 } from '../constructs/kubernetes';
-import { homelab } from './platforms';
+import { homelab, snapshotted } from './platforms';
 
 /** An encrypted pastebin; figures from stacks/privatebin/main.tf of the public estate unless they say otherwise. */
 export class Privatebin extends KubernetesStack {
@@ -36,10 +35,7 @@ export class Privatebin extends KubernetesStack {
           size: '1Gi',
           mount: '/srv/data',
           subPath: 'data',
-          backup: exempt('F09', {
-            reason: 'pastes are files, which the nightly LVM snapshot of the Proxmox host covers (seed 001 §R1)',
-            expires: '2027-06-30',
-          }),
+          backup: snapshotted,
         }),
       },
       expose: https('pb.viktorbarzin.me'),

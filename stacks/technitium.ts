@@ -12,7 +12,7 @@ import {
   StatefulApp,
   uid,
 } from '../constructs/kubernetes';
-import { homelab } from './platforms';
+import { homelab, snapshotted } from './platforms';
 
 const dnsServer = image('technitium/dns-server:14.3.0', { shell: 'sh', user: 'root' });
 const together = { 'dns-server': 'true' }; // the estate's label of all three
@@ -45,10 +45,7 @@ const server = {
       mount: '/etc/dns',
       storageClass: 'proxmox-lvm-encrypted',
       grows: { to: '10Gi', below: '10%', by: '100%' }, // ha.tf stops the copies at 5Gi
-      backup: exempt('F09', {
-        reason: 'the nightly LVM snapshot covers the zones (seed 001 §R1), and each server has a copy of them',
-        expires: '2027-03-31',
-      }),
+      backup: snapshotted,
     }),
   },
 } as const;

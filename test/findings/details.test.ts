@@ -28,8 +28,33 @@ const store = (mount: Json, image = 'postgres:17.2'): JsonObject => ({
 const onNfs = { volume: [{ name: 'data', nfs: { server: 'nas', path: '/srv' } }] };
 const data = { name: 'data', mount_path: '/data' };
 
+/** A tunnel with what gives it its credential. */
+const tunnel = (given: JsonObject): JsonObject => ({
+  name: 'tunnel',
+  image: 'cloudflare/cloudflared:2025.2.0',
+  ...given,
+});
+const byKey = (...names: readonly string[]): JsonObject => ({
+  env: names.map((name) => ({ name: 'TOKEN', value_from: { secret_key_ref: { name, key: 'token' } } })),
+});
+const whole = (name: string): JsonObject => ({ env_from: [{ secret_ref: { name } }] });
+const edge = { kubernetes_service: { edge: { spec: { load_balancer_ip: '10.0.20.200' } } } };
+const hook = (body: JsonObject): JsonObject => ({ null_resource: { hook: body } });
+const exporting = (line: string): JsonObject => ({
+  local_file: { exports: { filename: '/etc/exports', content: line } },
+});
+
 describe('what weighs more or less than its finding', () => {
   const rows: readonly (readonly [string, FindingId, JsonObject, string])[] = [
+    ['a tunnel with one credential', 'F10', deployment({ container: [tunnel(byKey('t'))] }), 'low'],
+    [
+      'an origin that is an address',
+      'F10',
+      { ...edge, kubernetes_config_map: { app: { data: { origin: 'http://10.0.20.200:80' } } } },
+      'high',
+    ],
+    ['a command that runs once', 'F06', hook({ provisioner: [{ 'local-exec': { command: 'make' } }] }), 'low'],
+    ['an export that is the root of NFSv4', 'F01', exporting('/srv nas(rw,sync,fsid=0)\n'), 'critical'],
     ['every verb', 'F19', role({ ...grant, verbs: ['*'] }), 'medium'],
     ['one copy at night', 'K-17', scaler({ min_replicas: 1 }), 'low'],
     [
@@ -56,6 +81,11 @@ describe('what weighs more or less than its finding', () => {
 
 describe('an expression is told where it stands', () => {
   const rows: readonly (readonly [FindingId, JsonObject, string])[] = [
+    [
+      'S-22',
+      deployment({ automount_service_account_token: '${var.token}' }),
+      'spec.template.spec.automount_service_account_token ${var.token}',
+    ],
     ['F01', deployment({ ...store([data], '${var.image}'), ...onNfs }), 'image ${var.image}'],
     ['F01', deployment(store('${var.mounts}')), 'volume_mount ${var.mounts}'],
     ['F15', deployment({ volume: '${var.volumes}' }), 'spec.template.spec.volume ${var.volumes}'],
@@ -184,4 +214,99 @@ test('S-04 tells of another workload only where it takes the same Secret', () =>
       'env_from[0].secret_ref takes every key of the Secret "tls" into its environment, which kubernetes_deployment.app takes too; ' +
       'env_from[1].secret_ref takes every key of the Secret "a" into its environment',
   );
+});
+
+describe('F10', () => {
+  const two = (one: JsonObject, other: JsonObject): readonly JsonObject[] => [
+    { resource: deployment({ container: [tunnel(one)] }) },
+    { resource: deployment({ container: [tunnel(other)] }) },
+  ];
+
+  test('finds the tunnel beside other containers of its pod', () => {
+    const resource = deployment({ container: [{ name: 'app', image: 'app:1.2.3' }, tunnel(byKey('t'))] });
+    expect(states('F10', { resource })).toEqual(['fail']);
+  });
+
+  test('counts a whole Secret as every key of it', () => {
+    expect(states('F10', two(whole('t'), byKey('t')))).toEqual(['fail', 'fail']);
+    expect(states('F10', two(whole('t'), whole('t')))).toEqual(['fail', 'fail']);
+    expect(states('F10', two(whole('t'), byKey('u')))).toEqual(['pass', 'pass']);
+  });
+
+  test('takes one other credential among several for enough', () => {
+    expect(states('F10', two(byKey('t'), byKey('t', 'u')))[0]).toBe('pass');
+  });
+
+  test('reads no origin in labels and annotations, which nothing connects to', () => {
+    const resource = {
+      ...edge,
+      kubernetes_config_map: { app: { metadata: { annotations: { home: 'http://10.0.20.200:80' } } } },
+    };
+    expect(states('F10', { resource })).toEqual([]);
+  });
+});
+
+test('F07 weighs a login by password and an unknown host more than commands', () => {
+  const connection = { host: 'pve', user: 'ops', password: '${var.password}', bastion_host: 'edge' };
+  const [verdict] = verdicts('F07', { resource: hook({ connection }) }).filter(({ subject }) =>
+    subject.at.startsWith('connection'),
+  );
+  expect(verdict?.reasons).toMatchObject([
+    { at: 'password', severity: 'high' },
+    { at: 'host_key', severity: 'high' },
+    { at: 'bastion_host_key', severity: 'high' },
+  ]);
+});
+
+describe('F01 takes the last of options that contradict each other, as exportfs does', () => {
+  test.each([
+    ['*(rw,ro,sync)'],
+    ['nas(rw,async,sync)'],
+    ['nas(rw,sync,no_root_squash,root_squash)'],
+    ['nas(rw,sync,insecure,secure)'],
+  ])('%s passes', (clients) => {
+    expect(states('F01', { resource: exporting(`/srv ${clients}\n`) })).toEqual(['pass']);
+  });
+
+  test.each([
+    ['*(ro,rw,sync)', 'can be written by everybody: name the clients'],
+    ['nas(rw,sync,async)', 'has async: what a client took for written is lost when the server stops'],
+    ['nas(rw,sync,root_squash,no_root_squash)', 'has no_root_squash: root of nas is root here'],
+    ['nas(rw,sync,secure,insecure)', 'has insecure: any user of nas may speak for its root'],
+  ])('%s fails', (clients, says) => {
+    expect(ask('F01', { resource: exporting(`/srv ${clients}\n`) })).toEqual([
+      `fail local_file.exports.content: line 1: /srv ${says}`,
+    ]);
+  });
+});
+
+describe('S-12', () => {
+  const reading = (verb: string, namespace: string): JsonObject => ({
+    kubernetes_role: {
+      app: {
+        metadata: { name: 'app', namespace },
+        rule: [{ api_groups: [''], resources: ['secrets'], verbs: [verb] }],
+      },
+    },
+  });
+
+  test.each(['get', 'list', 'watch', '*'])('%s reads Secrets', (verb) => {
+    expect(states('S-12', { resource: reading(verb, 'vault') })).toEqual(['fail']);
+  });
+
+  test.each(['vault', 'openbao'])('the namespace %s is known by its name alone', (namespace) => {
+    expect(states('S-12', { resource: reading('get', namespace) })).toEqual(['fail']);
+  });
+
+  test('a server is found beside other containers of its pod', () => {
+    const server = {
+      kubernetes_stateful_set: {
+        v: {
+          metadata: { name: 'v', namespace: 'keys' },
+          spec: { template: { spec: { container: [{ image: 'a:1.2.3' }, { image: 'hashicorp/vault:1.18.3' }] } } },
+        },
+      },
+    };
+    expect(states('S-12', { resource: { ...reading('get', 'keys'), ...server } })).toEqual(['fail']);
+  });
 });

@@ -1,5 +1,6 @@
 import type { JsonObject, Json } from '../../lib/values/json';
 import type { WorkloadKind } from '../../lib/model/workload';
+import { DEEP } from '../mutations/sample';
 
 /** How one pod spec, in the provider's spelling, is written as a resource. */
 export interface Form {
@@ -79,15 +80,14 @@ const EVERY_FORM: readonly Form[] = [
   })),
 ];
 
-/**
- * All of them, except where each of a thousand mutants runs these tests again (`npm run mutants`): there, each kind once
- * and one manifest, because a rule sees only the model that every form is read into.
- */
-export const FORMS = process.env['PAWL_MUTANTS'] ? EVERY_FORM.filter(oncePerKind) : EVERY_FORM;
+const IN_SHORT_RUN = /^kubernetes_(?:manifest of a Deployment|deployment_v1|(?!manifest).*(?<!_v1))$/;
 
-function oncePerKind({ name }: Form): boolean {
-  return name === 'kubernetes_manifest of a Deployment' || /^kubernetes_(?!manifest).*(?<!_v1)$/.test(name);
-}
+/**
+ * All of them in the long run; else, and under mutation, each kind once, one of them suffixed and one as a manifest too, because
+ * a rule sees only the model that every form is read into.
+ */
+export const FORMS =
+  DEEP && !process.env['PAWL_MUTANTS'] ? EVERY_FORM : EVERY_FORM.filter(({ name }) => IN_SHORT_RUN.test(name));
 
 /** The forms of workloads that are meant to run for good. */
 export const LONG_LIVED_FORMS = FORMS.filter(({ kind }) => !['CronJob', 'Job', 'Pod'].includes(kind));

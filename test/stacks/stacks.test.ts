@@ -9,6 +9,7 @@ import { Crowdsec } from '../../stacks/crowdsec';
 import { Cyberchef } from '../../stacks/cyberchef';
 import { ExternalSecrets } from '../../stacks/external-secrets';
 import { Forgejo } from '../../stacks/forgejo';
+import { Frigate } from '../../stacks/frigate';
 import { Loki } from '../../stacks/loki';
 import { NvidiaDevicePlugin } from '../../stacks/nvidia-device-plugin';
 import { Paperless } from '../../stacks/paperless';
@@ -31,6 +32,7 @@ const estate: readonly Estate[] = [
   { name: 'cyberchef', make: (scope) => new Cyberchef(scope), exempt: [] },
   { name: 'external-secrets', make: (scope) => new ExternalSecrets(scope), exempt: ['F19'] },
   { name: 'forgejo', make: (scope) => new Forgejo(scope), exempt: ['F09'] },
+  { name: 'frigate', make: (scope) => new Frigate(scope), exempt: ['D-13', 'F09', 'F27', 'K-16'] },
   { name: 'loki', make: (scope) => new Loki(scope), exempt: [] },
   {
     name: 'nvidia-device-plugin',
