@@ -50,7 +50,7 @@ const KINDS: readonly WorkloadKind[] = [
 ];
 
 /** Every kind, suffixed and not, and as `kubernetes_manifest`. */
-const EVERY_FORM: readonly Form[] = [
+export const EVERY_FORM: readonly Form[] = [
   ...TYPES.map(([kind, type]): Form => ({
     name: type,
     kind,

@@ -9,6 +9,11 @@ import { constructStack, isConstructs, rawStack, type WayIn } from './ways-in';
 const all = PROGRAMS.flatMap((program) => mutantsOf(program));
 const UNCHANGED = { edits: [], told: { part: 'workload', path: [] } } as const;
 
+// The line of each finding comes from a stack trace; mapping those back to TypeScript is most of the time that such a test would take.
+beforeAll(() => {
+  Error.prepareStackTrace = (error) => error.message;
+});
+
 /** What a run told, one line for each problem and warning: `stack rule address.attribute`. */
 function told({ text }: Outcome): ReadonlySet<string> {
   const lines = text.split('\n\n').map((paragraph) => {
