@@ -66,10 +66,8 @@ export class Frigate extends KubernetesStack {
       sharedMemory: '1Gi',
       env: { FRIGATE_RTSP_PASSWORD: secret('frigate', 'rtsp-password') }, // assumed: the estate has it in plain text (S-02)
       runAs: exempt('D-13', devices),
-      security: {
-        privileged: exempt('K-16', devices),
-        writableRoot: exempt('F27', { reason: 'its init lays out services in the image', expires: '2027-05-31' }), // assumed
-      },
+      security: { privileged: exempt('K-16', devices) },
+      writable: ['/run'], // assumed: what its init writes to
       placement: {
         nodes: { 'nvidia.com/gpu.present': 'true' },
         tolerations: [{ key: 'nvidia.com/gpu', value: 'true' }],

@@ -261,7 +261,7 @@ resource "kubernetes_stateful_set_v1" "frigate" {
           security_context {
             allow_privilege_escalation = true
             privileged                 = true
-            read_only_root_filesystem  = false
+            read_only_root_filesystem  = true
             run_as_non_root            = false
 
             capabilities {
@@ -302,6 +302,11 @@ resource "kubernetes_stateful_set_v1" "frigate" {
           volume_mount {
             name       = "tmp"
             mount_path = "/tmp"
+          }
+
+          volume_mount {
+            name       = "run"
+            mount_path = "/run"
           }
 
           volume_mount {
@@ -360,6 +365,14 @@ resource "kubernetes_stateful_set_v1" "frigate" {
 
         volume {
           name = "tmp"
+
+          empty_dir {
+            size_limit = "64Mi"
+          }
+        }
+
+        volume {
+          name = "run"
 
           empty_dir {
             size_limit = "64Mi"
