@@ -1,4 +1,10 @@
-const MUTATED = { findings: 'lib/findings', kubernetes: 'constructs/kubernetes' };
+const MUTATED = {
+  findings: 'lib/findings',
+  kubernetes: 'constructs/kubernetes',
+  docker: 'constructs/docker',
+  host: 'constructs/host',
+  backup: 'constructs/backup',
+};
 const part = process.env.PAWL_MUTANTS;
 
 /** `PAWL_MUTANTS` names the part, and `test/` has the tests of that name. */

@@ -26,10 +26,9 @@ const RELEASE = '2026.2.2'; // what authentik_provider.tf says ran; the estate h
 export class Authentik extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'authentik', { platform: homelab, tier: 1 });
-    const namespace = new Namespace(this, 'namespace', { name: 'authentik', labels: { tier: '1-cluster' } });
+    new Namespace(this, 'namespace', { name: 'authentik', labels: { tier: '1-cluster' } });
     const database = pods('authentik', { app: 'pgbouncer' }, onTcp(6432)); // assumed labels
     const common = {
-      namespace,
       image: image(`ghcr.io/goauthentik/server:${RELEASE}`, { shell: 'sh', user: 1000 }),
       uses: [database],
     } as const;
@@ -64,7 +63,6 @@ export class Authentik extends KubernetesStack {
       env: { ...env, AUTHENTIK_WORKER__THREADS: '4' },
     });
     new WebService(this, 'outpost', {
-      namespace,
       name: 'ak-outpost-authentik-embedded-outpost',
       image: image(`ghcr.io/goauthentik/proxy:${RELEASE}`, { user: 1000 }),
       ports: { http: 9000, metrics: 9300 },

@@ -12,11 +12,10 @@ import { homelab } from './platforms';
 export class Cloudflared extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'cloudflared', { platform: homelab, tier: 0 });
-    const namespace = new Namespace(this, 'namespace', { name: 'cloudflared', labels: { tier: '0-core' } });
+    new Namespace(this, 'namespace', { name: 'cloudflared', labels: { tier: '0-core' } });
     for (const tunnel of ['primary', 'secondary'])
       new Worker(this, tunnel, {
         name: `cloudflared-${tunnel}`,
-        namespace,
         image: image('cloudflare/cloudflared:2025.2.0', { shell: 'none', user: 65532 }), // the estate has no tag (F04)
         command: ['cloudflared', 'tunnel', 'run'],
         env: { TUNNEL_TOKEN: secret(`tunnel-${tunnel}`, 'token'), TUNNEL_METRICS: '0.0.0.0:2000' }, // assumed names

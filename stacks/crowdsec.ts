@@ -18,7 +18,7 @@ import {
   secret,
   WebService,
 } from '../constructs/kubernetes';
-import { homelab } from './platforms';
+import { homelab, yearly } from './platforms';
 
 /** Who gets a captcha and who a ban: values.yaml, `profiles.yaml`. */
 const PROFILES = `\
@@ -58,6 +58,8 @@ prometheus:
   listen_port: 6060
 `;
 
+const ROOT = 'the start script of the image copies its hub to /etc/crowdsec as root, which restricted refuses';
+
 /** The estate keeps its dumps beside the database, where what takes one takes both (B-03). */
 const OFFSITE = BackupRepository.restic({
   name: 'r2',
@@ -80,20 +82,13 @@ const OFFSITE = BackupRepository.restic({
 export class Crowdsec extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'crowdsec', { platform: homelab, tier: 1 });
-    const namespace = new Namespace(this, 'namespace', {
+    new Namespace(this, 'namespace', {
       name: 'crowdsec',
       labels: { tier: '1-cluster', 'resource-governance/custom-quota': 'true' },
-      podSecurity: {
-        enforce: 'baseline',
-        because: exempt('F27', {
-          reason: 'the image starts as root to lay out its configuration, which restricted refuses',
-          expires: '2027-05-31',
-        }),
-      },
+      podSecurity: { enforce: 'baseline', because: exempt('F27', yearly(ROOT)) },
     });
     const lapi = new WebService(this, 'lapi', {
       name: 'crowdsec-lapi',
-      namespace,
       image: image(
         'crowdsecurity/crowdsec:v1.7.7@sha256:6ca53ad26196ca59ddd4fa692a586b73d8fcde085046163b9ca2f04887dca563',
         { shell: 'sh', user: 'root' },
@@ -113,10 +108,7 @@ export class Crowdsec extends KubernetesStack {
         config: files({ '/etc/crowdsec/config.yaml.local': CONFIG, '/etc/crowdsec/profiles.yaml': PROFILES }),
       },
       writable: ['/etc/crowdsec', '/var/lib/crowdsec/data'],
-      runAs: exempt('D-13', {
-        reason: 'the start script of the image copies its hub to /etc/crowdsec as root',
-        expires: '2027-05-31',
-      }),
+      runAs: exempt('D-13', yearly(ROOT)),
       priority: 'tier-1-cluster',
     });
     const database = {
@@ -126,7 +118,6 @@ export class Crowdsec extends KubernetesStack {
     lapi.uses(database);
     new Backup(this, 'backup', {
       name: 'crowdsec-db',
-      namespace,
       plan: backup({
         source: postgres({
           server: database,

@@ -6,10 +6,9 @@ import { homelab } from './platforms';
 export class Cyberchef extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'cyberchef', { platform: homelab, tier: 3 });
-    const namespace = new Namespace(this, 'namespace', { name: 'cyberchef', labels: { tier: '4-aux' } });
+    new Namespace(this, 'namespace', { name: 'cyberchef', labels: { tier: '4-aux' } });
     new WebService(this, 'web', {
       name: 'cyberchef',
-      namespace,
       image: image('mpepping/cyberchef:v9.55.0'),
       ports: { http: 8000 },
       scale: single(),

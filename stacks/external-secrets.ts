@@ -35,11 +35,8 @@ const because = exempt('F19', {
 export class ExternalSecrets extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'external-secrets', { platform: homelab, tier: 0 }); // reference estate: its state is of tier 0
-    const namespace = new Namespace(this, 'namespace', {
-      name: 'external-secrets',
-      labels: { tier: '1-cluster' },
-    });
-    const common = { namespace, image: OPERATOR, resources: RESOURCES };
+    new Namespace(this, 'namespace', { name: 'external-secrets', labels: { tier: '1-cluster' } });
+    const common = { image: OPERATOR, resources: RESOURCES };
 
     const controller = new Worker(this, 'controller', {
       ...common,

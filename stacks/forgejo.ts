@@ -1,18 +1,14 @@
 import type { Construct } from 'constructs';
 import { claim, http, https, image, KubernetesStack, Namespace, StatefulApp, uid } from '../constructs/kubernetes';
-import { homelab, snapshotted } from './platforms';
+import { encrypted, homelab } from './platforms';
 
 /** Git hosting with its database in a file (F09); figures from stacks/forgejo/main.tf of the public estate. */
 export class Forgejo extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'forgejo', { platform: homelab, tier: 2 });
-    const namespace = new Namespace(this, 'namespace', {
-      name: 'forgejo',
-      labels: { tier: '3-edge', 'istio-injection': 'disabled' },
-    });
+    new Namespace(this, 'namespace', { name: 'forgejo', labels: { tier: '3-edge', 'istio-injection': 'disabled' } });
     new StatefulApp(this, 'forgejo', {
       name: 'forgejo',
-      namespace,
       image: image('codeberg.org/forgejo/forgejo:11.0.3-rootless', { shell: 'sh', user: 1000 }), // the estate says 11 (F04)
       runAs: uid(1000),
       ports: { http: { container: 3000, service: 80 } },
@@ -28,11 +24,10 @@ export class Forgejo extends KubernetesStack {
       writable: ['/etc/gitea'], // the rootless image writes its configuration there
       volumes: {
         data: claim({
+          ...encrypted,
           size: '30Gi',
           mount: '/var/lib/gitea',
-          storageClass: 'proxmox-lvm-encrypted',
           grows: { to: '50Gi', below: '10%', by: '50%' },
-          backup: snapshotted,
         }),
       },
       expose: https('forgejo.viktorbarzin.me'),

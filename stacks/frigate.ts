@@ -13,13 +13,10 @@ import {
   secret,
   StatefulApp,
 } from '../constructs/kubernetes';
-import { homelab, snapshotted } from './platforms';
+import { encrypted, homelab, lasting, onGpu, yearly } from './platforms';
 
-const devices = {
-  reason: 'frames are decoded on the GPU of the node, whose devices it opens (N-07)',
-  review: '2027-05-31',
-  permanent: true,
-} as const;
+const DECODES = 'frames are decoded on the GPU of the node, whose devices it opens (N-07)';
+const devices = exempt('K-16', lasting(DECODES));
 /** Restarts where the GPU is gone, or the detector fell back to the CPU and took 200 ms instead of 20 (F25). */
 const ON_GPU = `nvidia-smi >/dev/null && curl -sf --max-time 5 localhost:5000/api/stats \
 | python3 -c 'import json,sys; sys.exit(any(d["inference_speed"] > 100 for d in json.load(sys.stdin)["detectors"].values()))'`;
@@ -31,22 +28,19 @@ const ON_GPU = `nvidia-smi >/dev/null && curl -sf --max-time 5 localhost:5000/ap
 export class Frigate extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'frigate', { platform: homelab, tier: 2 });
-    const namespace = new Namespace(this, 'namespace', {
+    new Namespace(this, 'namespace', {
       name: 'frigate',
       labels: { tier: '2-gpu' },
-      podSecurity: { enforce: 'privileged', because: exempt('F27', { reason: devices.reason, expires: '2027-05-31' }) },
+      podSecurity: { enforce: 'privileged', because: exempt('F27', yearly(DECODES)) },
     });
     const media = new NfsVolume(this, 'media', {
       name: 'frigate-media-host',
-      namespace,
-      server: '192.168.1.127',
       path: '/srv/nfs/frigate/media',
       size: '1Ti', // assumed
       backup: 'ephemeral', // assumed: recordings are overwritten within days
     });
     new StatefulApp(this, 'frigate', {
       name: 'frigate',
-      namespace,
       image: image('ghcr.io/blakeblackshear/frigate:0.17.0-beta1-tensorrt', { shell: 'sh', user: 'root' }),
       ports: {
         http: { container: 5000, service: 80 },
@@ -65,24 +59,15 @@ export class Frigate extends KubernetesStack {
       },
       sharedMemory: '1Gi',
       env: { FRIGATE_RTSP_PASSWORD: secret('frigate', 'rtsp-password') }, // assumed: the estate has it in plain text (S-02)
-      runAs: exempt('D-13', devices),
-      security: { privileged: exempt('K-16', devices) },
+      runAs: exempt('D-13', lasting(DECODES)),
+      security: { privileged: devices },
       writable: ['/run'], // assumed: what its init writes to
-      placement: {
-        nodes: { 'nvidia.com/gpu.present': 'true' },
-        tolerations: [{ key: 'nvidia.com/gpu', value: 'true' }],
-      },
+      placement: onGpu,
       volumes: {
-        config: claim({
-          size: '1Gi',
-          mount: '/config',
-          storageClass: 'proxmox-lvm-encrypted',
-          grows: { to: '5Gi', by: '100%' },
-          backup: snapshotted,
-        }),
+        config: claim({ ...encrypted, size: '1Gi', mount: '/config', grows: { to: '5Gi', by: '100%' } }),
         media: media.mount('/media/frigate'),
         cache: inMemory('512Mi', '/tmp/cache'),
-        dri: hostPath('/dev/dri', exempt('K-16', devices), { readOnly: false }),
+        dri: hostPath('/dev/dri', devices, { readOnly: false }),
       },
       services: {
         rtsp: {

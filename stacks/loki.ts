@@ -51,9 +51,9 @@ compactor:
 export class Loki extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'loki', { platform: homelab, tier: 2 });
+    new Namespace(this, 'namespace', { name: 'loki', labels: { tier: '1-cluster' } });
     new StatefulApp(this, 'loki', {
       name: 'loki',
-      namespace: new Namespace(this, 'namespace', { name: 'loki', labels: { tier: '1-cluster' } }),
       image: image('grafana/loki:3.4.2', { user: 10001 }), // assumed: the estate has the version of its chart
       args: ['-config.file=/etc/loki/loki.yaml', '-target=all'],
       ports: { http: 3100 },

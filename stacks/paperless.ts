@@ -13,7 +13,7 @@ import {
   uid,
   WebService,
 } from '../constructs/kubernetes';
-import { homelab, snapshotted } from './platforms';
+import { encrypted, growing, homelab } from './platforms';
 
 /**
  * Documents with their database in a file, as seed 001 found them (F09), and two programs that read office formats for it.
@@ -22,10 +22,9 @@ import { homelab, snapshotted } from './platforms';
 export class Paperless extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'paperless', { platform: homelab, tier: 2 });
-    const namespace = new Namespace(this, 'namespace', { name: 'paperless-ngx', labels: { tier: '4-aux' } });
+    new Namespace(this, 'namespace', { name: 'paperless-ngx', labels: { tier: '4-aux' } });
     const tika = new WebService(this, 'tika', {
       name: 'tika',
-      namespace,
       image: image('apache/tika:3.3.1.0', { shell: 'sh', user: 35002 }),
       ports: { http: 9998 },
       health: http('/tika'),
@@ -34,7 +33,6 @@ export class Paperless extends KubernetesStack {
     });
     const gotenberg = new WebService(this, 'gotenberg', {
       name: 'gotenberg',
-      namespace,
       image: image('gotenberg/gotenberg:8.25.0', { shell: 'sh', user: 1001 }), // the estate says 8.25 (F04)
       args: ['gotenberg', '--chromium-disable-javascript=true', '--chromium-allow-list=file:///tmp/.*'],
       ports: { http: 3000 },
@@ -46,7 +44,6 @@ export class Paperless extends KubernetesStack {
     });
     new StatefulApp(this, 'paperless', {
       name: 'paperless-ngx',
-      namespace,
       image: image('ghcr.io/paperless-ngx/paperless-ngx:2.20.14', { shell: 'sh', user: 1000 }),
       runAs: uid(1000),
       ports: { http: { container: 8000, service: 80 } },
@@ -62,15 +59,7 @@ export class Paperless extends KubernetesStack {
         PAPERLESS_TIKA_GOTENBERG_ENDPOINT: 'http://gotenberg.paperless-ngx.svc.cluster.local:3000',
       },
       writable: ['/run', '/usr/src/paperless/consume', '/usr/src/paperless/export'], // assumed: what the image writes to
-      volumes: {
-        data: claim({
-          size: '1Gi',
-          mount: '/usr/src/paperless/data',
-          storageClass: 'proxmox-lvm-encrypted',
-          grows: { to: '80Gi', below: '10%', by: '100%' },
-          backup: snapshotted,
-        }),
-      },
+      volumes: { data: claim({ ...encrypted, size: '1Gi', mount: '/usr/src/paperless/data', grows: growing('80Gi') }) },
       uses: [
         tika.endpoints.http,
         gotenberg.endpoints.http,

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { backend, DriftMetrics, exempt, Host, HostFile, HostStack, NfsExports } from '../constructs/host';
+import { backend, DriftMetrics, exempt, Host, HostStack, NfsExports, NodeExporter } from '../constructs/host';
 
 /** The Proxmox host: 192.168.1.127 by scripts/pve-nfs-exports of the estate; user, key and host key are assumed. */
 const pve = Host.ssh({
@@ -47,18 +47,11 @@ export class PveHost extends HostStack {
       },
     });
     // 001 §R4 bullet 6: nobody saw how full the disk was; a scrape job of Prometheus reads this
-    new HostFile(this, 'node-exporter', {
+    new NodeExporter(this, 'metrics', {
       host: pve,
-      path: '/etc/default/prometheus-node-exporter', // read by Debian's package, whose installation is assumed
-      content:
-        'ARGS="--web.listen-address=192.168.1.127:9100 --collector.nfsd --collector.textfile.directory=/var/lib/prometheus/node-exporter"\n',
-      activate: 'systemctl enable -q prometheus-node-exporter && systemctl restart prometheus-node-exporter',
-      verify: [
-        'said=$(curl -fsS --retry 5 --retry-connrefused http://192.168.1.127:9100/metrics)',
-        `for place in /srv/nfs /srv/nfs-ssd; do`,
-        `  printf '%s\\n' "$said" | grep -q "^node_filesystem_avail_bytes{.*mountpoint=\\"$place\\"" || { echo "no figures of $place"; exit 1; }`,
-        'done',
-      ].join('\n'),
+      listen: '192.168.1.127',
+      collectors: ['nfsd'],
+      filesystems: ['/srv/nfs', '/srv/nfs-ssd'],
     });
     new DriftMetrics(this, 'drift', { host: pve });
   }

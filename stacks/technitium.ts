@@ -12,24 +12,21 @@ import {
   StatefulApp,
   uid,
 } from '../constructs/kubernetes';
-import { homelab, snapshotted } from './platforms';
+import { encrypted, growing, homelab, lasting, yearly } from './platforms';
 
 const dnsServer = image('technitium/dns-server:14.3.0', { shell: 'sh', user: 'root' });
+const AGREE = 'for s in $SERVERS; do dig +short @$s $NAME A; done | sort | uniq -c | grep -qx " *3 [0-9.]*"';
 const together = { 'dns-server': 'true' }; // the estate's label of all three
 const dns = { ports: ['dns', 'dns-udp'], selector: together } as const;
 
 /** What the three servers have in common. */
 const server = {
   image: dnsServer,
-  runAs: exempt('D-13', { reason: 'the image runs as root and has no other user', expires: '2027-05-31' }),
+  runAs: exempt('D-13', yearly('the image runs as root and has no other user')),
   security: {
     capabilities: {
       add: ['NET_BIND_SERVICE'],
-      because: exempt('K-16', {
-        reason: 'DNS is asked at port 53, which is privileged',
-        review: '2027-05-31',
-        permanent: true,
-      }),
+      because: exempt('K-16', lasting('DNS is asked at port 53, which is privileged')),
     },
   },
   ports: { http: 5380, dns: 53, 'dns-udp': { container: 53, protocol: 'UDP' } },
@@ -40,13 +37,8 @@ const server = {
   podLabels: together,
   placement: { spread: together },
   volumes: {
-    config: claim({
-      size: '2Gi',
-      mount: '/etc/dns',
-      storageClass: 'proxmox-lvm-encrypted',
-      grows: { to: '10Gi', below: '10%', by: '100%' }, // ha.tf stops the copies at 5Gi
-      backup: snapshotted,
-    }),
+    // ha.tf stops the copies at 5Gi
+    config: claim({ ...encrypted, size: '2Gi', mount: '/etc/dns', grows: growing('10Gi') }),
   },
 } as const;
 
@@ -60,18 +52,14 @@ const server = {
 export class Technitium extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'technitium', { platform: homelab, tier: 0 });
-    const namespace = new Namespace(this, 'namespace', {
+    new Namespace(this, 'namespace', {
       name: 'technitium',
       labels: { tier: '0-core' },
-      podSecurity: {
-        enforce: 'baseline',
-        because: exempt('F27', { reason: 'the image of the DNS server runs as root', expires: '2027-05-31' }),
-      },
+      podSecurity: { enforce: 'baseline', because: exempt('F27', yearly('the image of the DNS server runs as root')) },
     });
     const primary = new StatefulApp(this, 'primary', {
       ...server,
       name: 'technitium',
-      namespace,
       services: {
         dns: { ...dns, type: 'LoadBalancer', address: '10.0.20.201', externalTraffic: 'Local' },
         internal: { ...dns, clusterIp: '10.96.0.53' }, // where CoreDNS forwards to
@@ -79,21 +67,16 @@ export class Technitium extends KubernetesStack {
       expose: https('technitium.viktorbarzin.me'),
     });
     const copies = ['secondary', 'tertiary'].map(
-      (copy) => new StatefulApp(this, copy, { ...server, name: `technitium-${copy}`, namespace }),
+      (copy) => new StatefulApp(this, copy, { ...server, name: `technitium-${copy}` }),
     );
     const servers = [primary, ...copies];
     new OneShot(this, 'gate', {
       name: 'technitium-gate',
-      namespace,
       image: dnsServer,
       runAs: uid(65534), // assumed: dig needs no user of its own
       resources: { cpu: '10m', memory: '64Mi' }, // assumed
       // Ready once all three know the name, and give the same answer.
-      command: [
-        'sh',
-        '-c',
-        'for s in $SERVERS; do dig +short @$s $NAME A; done | sort | uniq -c | grep -qx " *3 [0-9.]*"',
-      ],
+      command: ['sh', '-c', AGREE],
       env: {
         SERVERS: servers.map(({ endpoints }) => endpoints.dns.host).join(' '),
         NAME: 'idrac.viktorbarzin.lan', // readiness.tf

@@ -13,18 +13,15 @@ import {
   tcp,
   WebService,
 } from '../constructs/kubernetes';
-import { homelab } from './platforms';
+import { homelab, lasting, yearly } from './platforms';
 
-const routes = {
-  reason: 'a VPN makes interfaces and routes in the kernel of its pod',
-  review: '2027-05-31',
-  permanent: true,
-} as const;
-const rootImage = {
-  reason: 'the image lays out its interface as root, as wg-quick demands',
-  review: '2027-05-31',
-  permanent: true,
-} as const;
+const routes = exempt('K-16', lasting('a VPN makes interfaces and routes in the kernel of its pod'));
+const root = exempt('D-13', lasting('the image lays out its interface as root, as wg-quick demands'));
+const lifecycle = {
+  post_start: { exec: { command: ['wg-quick', 'up', 'wg0'] } },
+  pre_stop: { exec: { command: ['wg-quick', 'down', 'wg0'] } },
+};
+const forwards = exempt('F27', yearly('a VPN gateway forwards packets, which the kernel allows to privileged pods'));
 
 /**
  * The VPN into the home network: one of the exceptions that seed 001 lists (K-16), with the exceptions written where they hold.
@@ -33,20 +30,13 @@ const rootImage = {
 export class Wireguard extends KubernetesStack {
   constructor(scope: Construct) {
     super(scope, 'wireguard', { platform: homelab, tier: 1 });
-    const namespace = new Namespace(this, 'namespace', {
+    new Namespace(this, 'namespace', {
       name: 'wireguard',
       labels: { tier: '1-cluster' },
-      podSecurity: {
-        enforce: 'privileged',
-        because: exempt('F27', {
-          reason: 'a VPN gateway forwards packets, which the kernel allows to privileged pods',
-          expires: '2027-05-31',
-        }),
-      },
+      podSecurity: { enforce: 'privileged', because: forwards },
     });
     new WebService(this, 'wireguard', {
       name: 'wireguard',
-      namespace,
       image: floating(
         'sclevine/wg:latest',
         exempt('F04', { reason: 'the image has no other tag; rebuild it with one of our own', expires: '2027-01-31' }),
@@ -56,8 +46,8 @@ export class Wireguard extends KubernetesStack {
       health: exec(['wg', 'show', 'wg0'], { live: { kind: 'exec', command: ['ip', 'link', 'show', 'wg0'] } }),
       scale: single(),
       resources: { cpu: '10m', memory: '64Mi' },
-      runAs: exempt('D-13', rootImage),
-      security: { capabilities: { add: ['NET_ADMIN', 'SYS_MODULE'], because: exempt('K-16', routes) } },
+      runAs: root,
+      security: { capabilities: { add: ['NET_ADMIN', 'SYS_MODULE'], because: routes } },
       volumes: { config: secretFiles('wg0', '/etc/wireguard') },
       service: {
         type: 'LoadBalancer',
@@ -70,8 +60,8 @@ export class Wireguard extends KubernetesStack {
           image: image('busybox:1.37.0', { shell: 'sh', user: 'root' }), // the estate has no tag (F04)
           command: ['/bin/sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'],
           resources: { cpu: '10m', memory: '16Mi' }, // assumed
-          runAs: exempt('D-13', rootImage),
-          security: { privileged: exempt('K-16', routes) },
+          runAs: root,
+          security: { privileged: routes },
         }),
       },
       sidecars: {
@@ -82,27 +72,11 @@ export class Wireguard extends KubernetesStack {
           health: tcp(),
           resources: { cpu: '10m', memory: '32Mi' },
           mounts: { config: '/etc/wireguard' },
-          runAs: exempt('D-13', rootImage),
-          security: { capabilities: { add: ['NET_ADMIN'], because: exempt('K-16', routes) } },
+          runAs: root,
+          security: { capabilities: { add: ['NET_ADMIN'], because: routes } },
         }),
       },
-      raw: {
-        spec: {
-          template: {
-            spec: {
-              container: [
-                {
-                  name: 'wireguard',
-                  lifecycle: {
-                    post_start: { exec: { command: ['wg-quick', 'up', 'wg0'] } },
-                    pre_stop: { exec: { command: ['wg-quick', 'down', 'wg0'] } },
-                  },
-                },
-              ],
-            },
-          },
-        },
-      },
+      raw: { spec: { template: { spec: { container: [{ name: 'wireguard', lifecycle }] } } } },
     });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cron, type Schedule } from '../../lib/values/schedule';
+import { cron, parseSchedule, type Schedule } from '../../lib/values/schedule';
 import type { DrillInterval } from './plan';
 
 /** When the jobs of a plan run. No two of them can run at once (E-23). */
@@ -46,6 +46,12 @@ export function calendarOf(key: string, interval: number, hour: number, drill: D
     prune: utc(weekly ? `${slot} * * ${(weekday + 3) % 7}` : `${slot} ${days.join(',')} * *`),
     limit: interval * (HOUR / 2) - LATE,
   };
+}
+
+/** Seconds after a success at which the next one is overdue: it may begin late, and take its time. */
+export function overdueAfter(schedule: Schedule, { limit }: Calendar): number {
+  const read = parseSchedule(schedule);
+  return (read.ok ? read.value.largestGapSeconds() : 0) + LATE + limit;
 }
 
 function utc(expression: string): Schedule {

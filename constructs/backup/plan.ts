@@ -1,7 +1,7 @@
 import type { Duration } from '../../lib/values/duration';
 import type { Repository } from './repository';
 import type { Server } from './server';
-import type { Source } from './source';
+import type { Source } from './sources/source';
 
 /** How many snapshots stay: the newest, and the newest of each of so many days, weeks, months. Counts, never ages (E-52). */
 export interface Retention {
@@ -20,10 +20,14 @@ export interface Retention {
 /** How often a backup is restored to prove it. */
 export type DrillInterval = 'weekly' | 'monthly' | 'quarterly';
 
-export interface BackupProps<S extends Server, K> {
-  readonly source: Source<S, K>;
+/** Any source, and any repository, of whatever platform. */
+type AnySource = Source<Server, unknown, unknown>;
+type AnyRepository = Repository<Server, unknown, unknown>;
+
+export interface BackupProps<S extends AnySource, R extends AnyRepository> {
+  readonly source: S;
   /** Each is served by jobs of its own, so that one that is down stops no other. At least one is off-site (B-03). */
-  readonly to: readonly [Repository<S, K>, ...Repository<S, K>[]];
+  readonly to: readonly [R, ...R[]];
   /** How much work may be lost: 3 h or more. It decides how often the job runs: every 3, 4, 6, 8, 12 or 24 hours (C-06, C-08). */
   readonly rpo: Duration;
   /** How long a restore may take, which each drill measures (C-08). */
@@ -38,7 +42,7 @@ export interface BackupProps<S extends Server, K> {
 }
 
 /** What is backed up, where to, how often, how long it is kept, and how it is proven. */
-export interface BackupPlan<S extends Server, K> extends BackupProps<S, K> {
+export interface BackupPlan<S extends AnySource, R extends AnyRepository> extends BackupProps<S, R> {
   readonly kind: 'backup plan';
 }
 
@@ -47,6 +51,6 @@ export interface BackupPlan<S extends Server, K> extends BackupProps<S, K> {
  *
  * @example backup({ source: postgres({ … }), to: [r2], rpo: '24h', rto: '30m' })
  */
-export function backup<S extends Server, K>(props: BackupProps<S, K>): BackupPlan<S, K> {
+export function backup<S extends AnySource, R extends AnyRepository>(props: BackupProps<S, R>): BackupPlan<S, R> {
   return { ...props, kind: 'backup plan' };
 }

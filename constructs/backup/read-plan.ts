@@ -1,3 +1,4 @@
+import { parseHostKey } from '../../lib/values/host-key';
 import { parseDuration } from '../../lib/values/duration';
 import { parseObjectName } from '../../lib/values/object-name';
 import type { Checks } from '../props/checks';
@@ -5,13 +6,16 @@ import { calendarOf, type Calendar, intervalOf } from './calendar';
 import type { BackupPlan, DrillInterval, Retention } from './plan';
 import type { Repository } from './repository';
 import type { Server } from './server';
+import { readPath } from './sources/path';
+import { readSource, type ReadSource, type Source } from './sources/source';
 
 /** A plan after its problems were told, in the units of the scripts. */
-export interface ReadPlan<S extends Server, K> {
+export interface ReadPlan<S extends Server, K, V> {
+  readonly source: ReadSource<S, K, V>;
   /** When the jobs of one repository run. @param key of the jobs' stable minute */
   readonly calendar: (key: string) => Calendar;
   /** Those whose names tell them apart. */
-  readonly repositories: readonly Repository<S, K>[];
+  readonly repositories: readonly Repository<S, K, V>[];
   /** Seconds. */
   readonly rpo: number;
   readonly rto: number;
@@ -30,14 +34,15 @@ const OPTIONS = {
   yearly: 'keep-yearly',
 } as const satisfies Record<keyof Retention, string>;
 const LONGEST_REPOSITORY = 12;
-const DATABASE = /^[a-z_][a-z0-9_]{0,62}$/;
+
+type Plan<S extends Server, K, V> = BackupPlan<Source<S, K, V>, Repository<S, K, V>>;
 
 /** Tells what is wrong with a plan. @param drill how often it is restored, where the plan does not say it */
-export function readPlan<S extends Server, K>(
-  plan: BackupPlan<S, K>,
+export function readPlan<S extends Server, K, V>(
+  plan: Plan<S, K, V>,
   drill: DrillInterval,
   checks: Checks,
-): ReadPlan<S, K> {
+): ReadPlan<S, K, V> {
   const rpo = checks.value('rpo', parseDuration(plan.rpo)) ?? 24 * 3600;
   const rto = checks.value('rto', parseDuration(plan.rto)) ?? 3600;
   const interval = intervalOf(rpo);
@@ -54,9 +59,9 @@ export function readPlan<S extends Server, K>(
     checks.problem(`rto: ${plan.rto} is more than the ${limit / 60} minutes that a drill has before the next backup`, {
       mend: `rto: '${limit / 60}m', or a longer rpo`,
     });
-  checkSource(plan, checks);
+  const source = readSource(plan.source, checks);
   const repositories = readRepositories(plan, checks);
-  return { calendar, repositories, rpo, rto, keep: keepOf(plan.retention ?? {}, checks), shrink };
+  return { source, calendar, repositories, rpo, rto, keep: keepOf(plan.retention ?? {}, checks), shrink };
 }
 
 function keepOf(retention: Retention, checks: Checks): string {
@@ -78,42 +83,17 @@ function whole(prop: string, value: number, least: number, most: number, checks:
     checks.problem(`${prop}: ${value} is no whole number from ${least} to ${most}`);
 }
 
-function checkSource<S extends Server, K>({ source }: BackupPlan<S, K>, checks: Checks): void {
-  if (source.server.host === undefined)
-    checks.problem('source.server has no host name: nobody can connect to it', {
-      mend: 'server: db.endpoints.postgres, of a workload with a Service',
-    });
-  if (source.server.ports.length !== 1)
-    checks.problem(`source.server has ${source.server.ports.length} ports, and a client connects to one`);
-  const databases = Object.entries(source.databases);
-  if (databases.length === 0)
-    checks.problem('source.databases: there is none, and nothing would be kept', {
-      mend: "databases: { app: { checks: ['select count(*) > 0 from users'] } }",
-    });
-  for (const [name, { checks: asked }] of databases) {
-    if (!DATABASE.test(name))
-      checks.problem(
-        `source.databases: ${JSON.stringify(name)} is no name that is kept: a-z, 0-9 and _, not a digit first`,
-      );
-    if (['postgres', 'template0', 'template1'].includes(name))
-      checks.problem(
-        `source.databases: ${name} comes with every server, so that it cannot be restored into an empty one`,
-      );
-    if (asked.length === 0)
-      checks.problem(`source.databases.${name}: no check: a drill that asks nothing proves nothing (F11)`, {
-        mend: "checks: ['select count(*) > 0 from users']",
-      });
-  }
-}
-
-function readRepositories<S extends Server, K>({ to }: BackupPlan<S, K>, checks: Checks): readonly Repository<S, K>[] {
-  const repositories: readonly Repository<S, K>[] = to;
+function readRepositories<S extends Server, K, V>(
+  { to }: Pick<Plan<S, K, V>, 'to'>,
+  checks: Checks,
+): readonly Repository<S, K, V>[] {
+  const repositories: readonly Repository<S, K, V>[] = to;
   if (repositories.length === 0) checks.problem('to: there is no repository');
   else if (!repositories.some(({ offsite }) => offsite))
     checks.problem('to: no repository is off-site: what takes the server takes its backups too (B-03)', {
       mend: 'to: [nas, r2], of which one has offsite: true',
     });
-  const byName = new Map<string, Repository<S, K>>();
+  const byName = new Map<string, Repository<S, K, V>>();
   for (const repository of repositories) {
     const { name } = repository;
     checks.value('to', parseObjectName(name));
@@ -122,7 +102,33 @@ function readRepositories<S extends Server, K>({ to }: BackupPlan<S, K>, checks:
         `to: "${name}" has more than ${LONGEST_REPOSITORY} characters, which the names of jobs have no room for`,
       );
     if (byName.has(name)) checks.problem(`to: two repositories are called "${name}"`);
+    checkRepository(repository, checks);
     byName.set(name, repository);
   }
   return [...byName.values()];
+}
+
+/** What no type tells of those who have none, and what parsers read. */
+function checkRepository<S extends Server, K, V>(
+  { name, at, offsite, through }: Repository<S, K, V>,
+  checks: Checks,
+): void {
+  if (at.kind === 'folder') {
+    if (at.folder !== '') readPath(`to: "${name}": folder`, at.folder, checks);
+    if (offsite)
+      checks.problem(
+        `to: "${name}" is a claim of the cluster, and none is off-site: what takes one takes the other (B-03)`,
+        {
+          mend: 'offsite: false, and beside it a repository elsewhere: to: [nas, r2]',
+        },
+      );
+  } else if (through === undefined)
+    checks.problem(`to: "${name}" does not say what the network lets through to it`, {
+      mend: 'through: internet(onTcp(443))',
+    });
+  if (at.kind === 'location' && at.ssh !== undefined) {
+    checks.value(`to: "${name}"`, parseHostKey(at.ssh.hostKey));
+    if (!/^[A-Za-z0-9._-]+@[A-Za-z0-9.:-]+$/.test(at.ssh.login))
+      checks.problem(`to: "${name}": ${JSON.stringify(at.ssh.login)} is no user of a host: write name@host`);
+  }
 }

@@ -13,19 +13,24 @@ export { DockerHost, type DockerHostProps } from './host/docker-host';
 export { DockerStack, type DockerStackProps } from './host/docker-stack';
 export {
   SingleNetwork,
+  SwarmNetwork,
   TieredNetworks,
+  type Overlay,
   type SingleNetworkProps,
   type Tier,
   type TieredNetworkProps,
   type TierName,
 } from './network/topology';
+export { AutoHeal, type AutoHealProps } from './service/auto-heal';
 export type { ContainerServiceProps } from './service/container-props';
 export { ContainerService } from './service/container-service';
 export type { Env } from './service/environment';
 export { exec, http, pgIsReady, redisPing, type Health, type Timing } from './service/health';
+export { behind, everyone, https, onlyFrom, signedIn, type Access, type Ingress } from './service/ingress';
 export { everywhere, lan, loopback, type PortProps, type Publish } from './service/ports';
 export { OneShotContainer, type OneShotContainerProps } from './service/one-shot-container';
 export type { ResourceProps } from './service/resources';
 export type { RightsProps } from './service/rights';
+export { SwarmService, type SwarmServiceProps } from './service/swarm-service';
 export type { Writable } from './service/storage';
 export { bind, volume, type BoundPath, type NamedVolume, type Volume } from './service/volume';

@@ -6,6 +6,7 @@ import { Checks, completed, type RequiredProp } from '../props/checks';
 import { list, mayLack, object, oneOf, parsedLater, type Shape, text } from '../props/shape';
 import type { Host } from './host';
 import { HostFile, isHost, NOWHERE } from './host-file';
+import { written } from './written';
 
 /** What may come in. */
 export interface FirewallRule {
@@ -66,7 +67,7 @@ export class Firewall extends Construct {
       path: '/etc/nftables.conf',
       content: [
         '#!/usr/sbin/nft -f',
-        '# Written by its stack. What is changed here is found, and gone at the next apply.',
+        written('firewall'),
         '# The first line makes sure that there is a table to delete.',
         `table ${TABLE}`,
         `delete table ${TABLE}`,

@@ -1,22 +1,17 @@
 import { DataResource, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { announceConstruct } from '../../lib/gate/origin';
-import {
-  type HostFileSettings,
-  journalFolder,
-  quoted,
-  releaseOf,
-  sha256,
-  writeSettings,
-} from '../../lib/host/settings';
+import { type HostFileSettings, journalFolder, releaseOf, sha256, writeSettings } from '../../lib/host/settings';
+import { quoted } from '../../lib/values/shell-word';
 import { type Duration, parseDuration } from '../../lib/values/duration';
 import { parseHostPath } from '../../lib/values/host-path';
 import { parsed, type Parsed, refused } from '../../lib/values/parsed';
 import { sensitiveValue } from '../../lib/values/sensitive';
 import { Checks, completed, type RequiredProp } from '../props/checks';
 import { literal } from '../props/literal';
-import { list, parsedLater, type Shape, text } from '../props/shape';
+import { flag, list, parsedLater, type Shape, text } from '../props/shape';
 import { Host, NO_KEY } from './host';
+import { GroupMember } from './host-group';
 import { HostStack } from './host-stack';
 
 /** Owner, group and others, in octal: what runs as another user (`4755`) is no file of configuration. */
@@ -24,7 +19,7 @@ export type FileMode = `0${number}`;
 
 export interface HostFileProps {
   readonly host: Host;
-  /** Absolute path on the host, whose folder exists. A symbolic link is refused: name what it points to. */
+  /** Absolute path on the host, whose folder exists unless `makeFolder` makes it. A symbolic link is refused: name what it points to. */
   readonly path: `/${string}`;
   /**
    * The whole file, byte for byte. No secret: it would stand in the output, in plans and on every machine that reads them. A file
@@ -35,6 +30,12 @@ export interface HostFileProps {
   readonly mode?: FileMode;
   /** User and group, by name or number. @default 'root:root' */
   readonly owner?: string;
+  /**
+   * Makes the file's folder, root's and open to read, where it is missing in a folder that is there. It stays when the file goes.
+   *
+   * @default false - a folder that is missing is mostly that of a package which is not installed
+   */
+  readonly makeFolder?: boolean;
   /** Refuses a bad file before it takes its place: `visudo -cf "$file"`, where `$file` lies beside the target. @default none */
   readonly validate?: string;
   /** Makes the new content count: `systemctl reload ssh`. It runs at each change, so twice must do no harm. @default none */
@@ -70,6 +71,7 @@ const HOST_FILE: Readonly<Record<keyof HostFileProps, Shape>> = {
   activate: text,
   verify: text,
   revert: text,
+  makeFolder: flag,
   limit: parsedLater,
   confirmWithin: parsedLater,
   after: list(isHostFile),
@@ -109,9 +111,18 @@ export class HostFile extends Construct {
     const stack = HostStack.of(this);
     const { host, after = [] } = props;
     stack.uses(host);
-    const settings = settingsOf(props, checks);
+    const member = GroupMember.around(this);
+    if (member !== undefined && member.host !== host)
+      checks.problem(
+        `host is ${host.address}, and the group has ${member.host.address} here: take the one that it gives`,
+      );
+    const settings = settingsOf(
+      { ...props, verify: [props.verify ?? '', member?.gate ?? ''].filter(Boolean).join('\n') },
+      checks,
+    );
     this.path = settings.path;
     const release = releaseOf(settings);
+    const before = [...after, ...filesOf(member?.former)];
     const confirm = `/bin/sh ${quoted(`${journalFolder(settings.path)}/run`)} confirm ${release}`;
     this.resource = new DataResource(this, 'file', {
       triggersReplace: {
@@ -127,12 +138,16 @@ export class HostFile extends Construct {
         { type: 'remote-exec', inline: [literal(writeSettings(settings)), stack.hostFileScript] },
         { type: 'remote-exec', inline: [host.sudo ? `sudo -n ${confirm}` : confirm] },
       ],
-      ...(after.length === 0 ? {} : { dependsOn: after.map(({ resource }) => resource) }),
+      ...(before.length === 0 ? {} : { dependsOn: before.map(({ resource }) => resource) }),
     });
     this.resource.overrideLogicalId(
       `${host.address}${settings.path}`.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=\d)/, 'host_'),
     );
   }
+}
+
+function filesOf(member: GroupMember | undefined): readonly HostFile[] {
+  return (member?.node.findAll() ?? []).filter((each) => each instanceof HostFile);
 }
 
 function settingsOf(props: HostFileProps, checks: Checks): HostFileSettings {
@@ -159,6 +174,7 @@ function settingsOf(props: HostFileProps, checks: Checks): HostFileSettings {
     patience: PATIENCE,
     confirmWithin: checks.value('confirmWithin', parseDuration(confirmWithin)) ?? 60,
     sudo: host.sudo,
+    makeFolder: props.makeFolder ?? false,
   };
 }
 

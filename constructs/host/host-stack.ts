@@ -13,7 +13,12 @@ import { pg, type StateBackend } from '../backend';
 import { Checks, completed, type RequiredProp } from '../props/checks';
 import { literal } from '../props/literal';
 import type { Shape } from '../props/shape';
-import { backend as backendShape, policy as policyShape, tier as tierShape } from '../props/stack-shape';
+import {
+  backend as backendShape,
+  escapeHatches as hatchesShape,
+  policy as policyShape,
+  tier as tierShape,
+} from '../props/stack-shape';
 import type { Host } from './host';
 
 export interface HostStackProps {
@@ -23,20 +28,32 @@ export interface HostStackProps {
   readonly policy?: Policy;
   /** How much stands on it: 0 everything, 3 nothing that anybody misses for a day. @default 1 (K-30) */
   readonly tier?: Facts['tier'];
+  /**
+   * How many resources of the stack run commands past the state: provisioners of whatever is no HostFile. More of them are
+   * refused, and fewer too, so that the number only shrinks.
+   *
+   * @default 0 - what a provisioner did, no state knows (K-09)
+   */
+  readonly escapeHatches?: number;
 }
 
 /** A timer of a host, and when it begins. */
 interface Timed {
+  readonly stack: HostStack;
   readonly host: string;
   readonly name: string;
   readonly timeZone: string;
   readonly fields: CronFields;
 }
 
+/** Of each App, whose stacks may put timers on one host. */
+const TIMERS = new WeakMap<IConstruct, readonly Timed[]>();
+
 const STACK: Readonly<Record<keyof HostStackProps, Shape>> = {
   backend: backendShape,
   policy: policyShape,
   tier: tierShape,
+  escapeHatches: hatchesShape,
 };
 const REQUIRED = {
   backend: { rule: 'S-30', mend: "backend: backend.s3({ bucket: '…', region: '…' })", standIn: pg() },
@@ -49,14 +66,14 @@ const REQUIRED = {
  */
 export class HostStack extends TerraformStack {
   private readonly told = new Set<Host>();
-  private readonly timers: Timed[] = [];
   private script: TerraformLocal | undefined;
 
   constructor(scope: Construct, id: string, given: HostStackProps) {
     super(scope, id);
-    const { backend, policy = {}, tier = 1 } = completed(given, STACK, REQUIRED, new Checks(this));
+    const checks = new Checks(this);
+    const { backend, policy = {}, tier = 1, escapeHatches = 0 } = completed(given, STACK, REQUIRED, checks);
     gate(App.of(this));
-    govern(this, { policy, facts: { ...NO_FACTS, tier } });
+    govern(this, { policy, facts: { ...NO_FACTS, tier, escapeHatches } });
     backend.install(this, id);
   }
 
@@ -73,11 +90,14 @@ export class HostStack extends TerraformStack {
     for (const problem of host.problems) report(this, problem);
   }
 
-  /** Notes a timer of a host. Answers the names of those that begin at its minute. @internal */
+  /** Notes a timer of a host. Answers those of the App that begin at its minute. @internal */
   schedules(host: Host, name: string, timeZone: string, fields: CronFields): readonly string[] {
-    const former = this.timers.filter((other) => other.host === host.address && other.timeZone === timeZone);
-    this.timers.push({ host: host.address, name, timeZone, fields });
-    return former.filter((other) => sameMinute(other.fields, fields)).map((other) => other.name);
+    const timers = TIMERS.get(this.node.root) ?? [];
+    const former = timers.filter((other) => other.host === host.address && other.timeZone === timeZone);
+    TIMERS.set(this.node.root, [...timers, { stack: this, host: host.address, name, timeZone, fields }]);
+    return former
+      .filter((other) => sameMinute(other.fields, fields))
+      .map((other) => (other.stack === this ? other.name : `${other.name} of the stack ${other.stack.node.id}`));
   }
 
   /** The script that every file of the stack shares, by reference: it stands in the output once. @internal */

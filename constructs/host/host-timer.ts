@@ -11,6 +11,7 @@ import { checkedLater, parsedLater, type Shape, text } from '../props/shape';
 import { type Host, parseUser } from './host';
 import { HostFile, isHost, NOWHERE } from './host-file';
 import { HostStack } from './host-stack';
+import { written } from './written';
 
 export interface HostTimerProps {
   readonly host: Host;
@@ -151,9 +152,6 @@ export class HostTimer extends Construct {
     return checks.value(`schedule: ${JSON.stringify(expression)}`, calendar) ?? nothing;
   }
 }
-
-const written = (name: string): string =>
-  `# ${name}: written by its stack. What is changed here is found, and gone at the next apply.`;
 
 function unit(name: string, lines: readonly string[]): string {
   return [written(name), ...lines, ''].join('\n');

@@ -9,6 +9,7 @@ import { parseObjectName } from '../../lib/values/object-name';
 import { Checks, completed, type RequiredProp } from '../props/checks';
 import { checkedLater, flag, map, mayLack, object, oneOf, parsedLater, type Shape } from '../props/shape';
 import type { Host } from './host';
+import { written } from './written';
 import { HostFile, isHost, NOWHERE } from './host-file';
 import { verification } from './nfs-verification';
 
@@ -208,12 +209,7 @@ function order(a: string, b: string): number {
 function rendered(name: string, entries: readonly Entry[]): string {
   const reasons = entries.flatMap((entry) => entry.reasons.map((reason) => `# ${reason.replace(/\s+/g, ' ')}`));
   const lines = entries.map(({ path, client: who, options }) => `${path} ${who}(${options.join(',')})`);
-  return [
-    `# ${name}: written by its stack. What is changed here is found, and gone at the next apply.`,
-    ...reasons,
-    ...lines,
-    '',
-  ].join('\n');
+  return [written(name), ...reasons, ...lines, ''].join('\n');
 }
 
 function checkNesting(entries: readonly Entry[], checks: Checks): void {

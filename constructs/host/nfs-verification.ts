@@ -1,4 +1,4 @@
-import { quoted } from '../../lib/host/settings';
+import { quoted } from '../../lib/values/shell-word';
 import type { Entry } from './nfs-exports';
 
 /**

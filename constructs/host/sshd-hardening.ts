@@ -5,6 +5,7 @@ import { Checks, completed, type RequiredProp } from '../props/checks';
 import { list, parsedLater, type Shape, text } from '../props/shape';
 import { type Host, parseUser } from './host';
 import { HostFile, isHost, NOWHERE } from './host-file';
+import { written } from './written';
 
 export interface SshdHardeningProps {
   /** Reached as a user of its own: what proves that somebody can still log in must not be what is shut out (N-23). */
@@ -60,11 +61,7 @@ export class SshdHardening extends Construct {
       host,
       // the first of several settings counts, and the fragments are read by name
       path: '/etc/ssh/sshd_config.d/00-pawl.conf',
-      content: [
-        '# Written by its stack. What is changed here is found, and gone at the next apply.',
-        ...settings.map((setting) => setting.join(' ')),
-        '',
-      ].join('\n'),
+      content: [written('sshd'), ...settings.map((setting) => setting.join(' ')), ''].join('\n'),
       mode: '0600',
       validate: 'sshd -t -f "$file"',
       activate: 'sshd -t && { systemctl reload ssh 2>/dev/null || systemctl reload sshd; }',

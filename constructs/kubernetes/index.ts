@@ -20,16 +20,26 @@ export * as backend from '../backend';
 export {
   backup,
   type BackupPlan,
-  BackupRepository,
   type DrillInterval,
+  etcd,
+  local,
+  mariadb,
+  mysql,
   postgres,
   r2,
+  redis,
   type Repository,
   rest,
   type Retention,
   s3,
+  sftp,
+  sqlite,
+  tree,
 } from '../backup';
 export { Backup, type BackupProps } from './backup/backup';
+export { BackupRepository, type ClusterRepository } from './backup/repository';
+export { type AlertRule, type AlertSeverity, type RuleGroup, ruleFile } from '../monitoring/rules';
+export { type AlertSink, prometheusRule, ruleConfigMap } from './monitoring/alert-sink';
 export { https, type Exposure } from './network/expose';
 export { initContainer, sidecar, type InitContainer, type Sidecar } from './pods/further-container';
 export { floating, type FloatingImage } from './pods/floating';
@@ -45,10 +55,11 @@ export type { Raw } from './pods/raw';
 export type { ServiceProps } from './network/service';
 export type { Placement, Toleration } from './pods/placement';
 export { Platform, type PlatformProps } from './platform/platform';
-export { autoscaled, ownedElsewhere, parked, replicated, single, type Scale } from './workloads/scale';
+export { autoscaled, onDemand, ownedElsewhere, parked, replicated, single, type Scale } from './workloads/scale';
 export { daily, Scheduled, type Daily, type ScheduledProps } from './workloads/scheduled';
 export { uid, type RunAs } from '../props/user';
 export type { SecurityProps } from './pods/security';
+export { StandaloneClaim, type StandaloneClaimProps } from './storage/standalone-claim';
 export { NfsVolume, type NfsAdoption, type NfsVolumeProps } from './storage/nfs-volume';
 export type { Shutdown } from './pods/shutdown';
 export { StatefulApp, type StatefulAppProps } from './workloads/stateful-app';

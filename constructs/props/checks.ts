@@ -78,17 +78,21 @@ export interface RequiredProp {
 /**
  * The props as something may look into them: those of a wrong shape left out, and something in place of each required one that is
  * missing, after telling so.
+ *
+ * @param inherited what is taken for a prop that is left out, without a word
  */
-export function completed<T extends object>(
-  given: T,
+export function completed<T extends object, Inherited extends object = object>(
+  given: T | undefined,
   shapes: Readonly<Record<string, Shape>>,
   required: Readonly<Record<string, RequiredProp>>,
   checks: Pick<Checks, 'problem'>,
-): T {
+  inherited: Partial<Inherited> = {},
+): T & Inherited {
   const { props, told } = wellShaped(given, shapes, checks);
-  const stand: Record<string, unknown> = {};
+  const taken = new Map<string, unknown>(Object.entries(inherited).filter(([name]) => !told.has(name)));
+  const stand: Record<string, unknown> = Object.fromEntries(taken);
   for (const name of Object.keys(shapes)) {
-    const missing = name in props ? undefined : required[name];
+    const missing = name in props || taken.has(name) ? undefined : required[name];
     if (missing === undefined) continue;
     const { rule, mend, exemptAt, standIn } = missing;
     stand[name] = standIn;
@@ -99,5 +103,5 @@ export function completed<T extends object>(
         : { exempt: `${exemptAt}exempt('${rule}', { reason: '…', expires: '…' })` };
     checks.problem(`${name} is missing`, { ...(rule === undefined ? {} : { rule }), mend, ...exempt });
   }
-  return { ...props, ...stand } as T;
+  return { ...stand, ...props } as T & Inherited;
 }

@@ -14,6 +14,9 @@ export const policy = object<Policy>({
 export const tier: Shape = (value, at) =>
   typeof value === 'number' && [0, 1, 2, 3].includes(value) ? [] : [`${at} is a number from 0 to 3`];
 
+export const escapeHatches: Shape = (value, at) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? [] : [`${at} is a whole number, 0 or more`];
+
 export const backend: Shape = (value, at) =>
   typeof value === 'object' && value !== null && 'install' in value && typeof value.install === 'function'
     ? []

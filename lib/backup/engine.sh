@@ -8,7 +8,7 @@
 #   engine_holds DATABASE FILE  whether a check holds
 #   engine_empty DATABASE       makes an empty database
 #
-# Settings are variables of the environment: PAWL_PLAN PAWL_SCRATCH PAWL_DATABASES, for a drill PAWL_CHECKS PAWL_RPO PAWL_RTO too.
+# Settings are variables of the environment: PAWL_PLAN PAWL_SCRATCH PAWL_DATABASES, for a drill PAWL_CHECKS too.
 #
 #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
 #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
@@ -19,6 +19,14 @@ out=$scratch/out
 # The value of one line of the manifest.
 fact() {
   sed -n "s/^$1=//p" "$out/manifest"
+}
+
+# Seconds since a time that was written down; fails where it is none.
+seconds_since() {
+  case $1 in
+  '' | *[!0-9]*) return 1 ;;
+  esac
+  printf '%s\n' "$(($(date +%s) - $1))"
 }
 
 dump() {
@@ -51,23 +59,24 @@ load() {
   say "loaded $PAWL_DATABASES"
 }
 
-# What came back is the dump that was kept, and no older than promised.
+# What came back is the dump that was kept; sets its age.
 canary_lives() {
-  age=$(engine_canary "$1" "$2") && [ -n "$age" ] && [ "$age" -ge -300 ] && [ "$age" -le "$PAWL_RPO" ]
+  age=$(engine_canary "$1" "$2") && [ -n "$age" ] && [ "$age" -ge -300 ]
 }
 
 prove() {
   at=canary
   if ! canary_lives "$1" "$(fact nonce)"; then
     [ -n "$age" ] || stop "the canary of $1 is lost"
-    stop "the canary of $1 is $age seconds old, and $PAWL_RPO were promised"
+    stop "the canary of $1 is from the future: which clock is wrong?"
   fi
+  [ "$age" -le "$oldest" ] || oldest=$age
   at=tables
   tables=$(engine_tables "$1") || stop "the tables of $1 cannot be counted"
   [ "$tables" = "$(fact "tables_$1")" ] || stop "$1 has $tables tables, and $(fact "tables_$1") were kept"
   at=checks
   asked=0
-  for check in "$PAWL_CHECKS/$1"-*.sql; do
+  for check in "$PAWL_CHECKS/$1"-[0-9]*; do
     [ -f "$check" ] || stop "there is no check of $1: a drill that asks nothing proves nothing"
     engine_holds "$1" "$check" || stop "$1 does not hold what ${check##*/} says: $(cat "$check")"
     asked=$((asked + 1))
@@ -78,7 +87,7 @@ prove() {
 disprove() {
   at=control
   ! canary_lives "$1" "not-$(fact nonce)" || stop "the canary of $1 is found even where another is asked for"
-  for check in "$PAWL_CHECKS/$1"-*.sql; do
+  for check in "$PAWL_CHECKS/$1"-[0-9]*; do
     ! engine_holds pawl_control "$check" || stop "${check##*/} holds in an empty database too, so that it proves nothing"
   done
 }
@@ -90,12 +99,11 @@ drill() {
   engine_serve
   engine_load "$out"
   engine_empty pawl_control
+  oldest=0
   for database in $PAWL_DATABASES; do prove "$database"; done
   took=$(($(date +%s) - began))
-  oldest=$(($(date +%s) - $(fact taken)))
   for database in $PAWL_DATABASES; do disprove "$database"; done
-  at=rto
-  [ "$took" -le "$PAWL_RTO" ] || stop "the restore took $took seconds, and $PAWL_RTO were promised"
+  # whether that is what was promised, is judged where the metrics are told
   printf '%s\n' "took=$took" "age=$oldest" >"$scratch/proven.new" && mv "$scratch/proven.new" "$scratch/proven"
   say "restored $PAWL_DATABASES in $took seconds, $oldest seconds old"
 }

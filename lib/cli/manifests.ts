@@ -4,9 +4,7 @@ import type { Stack } from '../objects/lookup';
 import { kubernetesObjects, type Note } from '../objects/objects';
 import { yamlOf } from '../objects/yaml';
 import { argumentsOf, type Command, EXIT, Misuse, type Terminal, UnusableInput } from './command';
-import { synthesized } from './synthesized';
-
-const OUTPUT = 'cdktf.out';
+import { OUTPUT, stackReader } from './synthesized';
 
 /** Stacks as Kubernetes objects, for the tools that judge those. */
 export const manifests: Command = {
@@ -36,6 +34,7 @@ function stacksOf(folders: readonly string[], { cwd }: Terminal): readonly Stack
   const parents = new Set(folders.map((folder) => path.dirname(path.resolve(cwd, folder))));
   if (parents.size > 1) throw new Misuse('name stacks of one output');
   const [parent = path.resolve(cwd, OUTPUT, 'stacks')] = parents;
+  const synthesized = stackReader();
   for (const folder of folders) synthesized(path.resolve(cwd, folder), folder);
   const names = fs.existsSync(parent) ? fs.readdirSync(parent).sort() : [];
   if (names.length === 0) throw new UnusableInput(`${path.relative(cwd, parent)} holds no stacks: run synth`);

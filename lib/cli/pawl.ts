@@ -1,12 +1,27 @@
 import { audit } from './audit';
+import { backups } from './backups';
 import { type Command, type Exit, EXIT, Misuse, type Terminal, UnusableInput } from './command';
+import { compose } from './compose';
 import { diff } from './diff';
 import { fragment } from './fragment';
 import { host } from './host/host';
 import { manifests } from './manifests';
+import { recovery } from './recovery';
 import { schema } from './schema';
+import { secrets } from './secrets';
 
-const COMMANDS: readonly Command[] = [audit, diff, fragment, host, manifests, schema];
+const COMMANDS: readonly Command[] = [
+  audit,
+  backups,
+  compose,
+  diff,
+  fragment,
+  host,
+  manifests,
+  recovery,
+  schema,
+  secrets,
+];
 
 /** Runs `pawl ARGS`; the exit codes are those of `EXIT`. */
 export function pawl(args: readonly string[], terminal: Terminal): Exit {

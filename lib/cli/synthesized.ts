@@ -1,12 +1,27 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { verifyOutput } from '../synth/verify-output';
+import { type OutputState, verifyOutput } from '../synth/verify-output';
 import { isObject, type JsonObject } from '../values/json';
 import { UnusableInput } from './command';
 
-/** The JSON of a stack, unless its output was cut off or changed by hand: nobody has judged that. */
-export function synthesized(folder: string, shown: string): JsonObject {
-  const output = verifyOutput(path.dirname(path.dirname(folder)));
+/** Reads the JSON of a stack, unless its output was cut off or changed by hand: nobody has judged that. */
+export type StackReader = (folder: string, shown: string) => JsonObject;
+
+/** A reader of stacks that looks at each output once. */
+export function stackReader(): StackReader {
+  const outputs = new Map<string, OutputState>();
+  return (folder, shown) => {
+    const outdir = path.dirname(path.dirname(folder));
+    const output = outputs.get(outdir) ?? verifyOutput(outdir);
+    outputs.set(outdir, output);
+    return jsonOf(folder, shown, output);
+  };
+}
+
+/** The JSON of one stack. */
+export const synthesized: StackReader = (folder, shown) => stackReader()(folder, shown);
+
+function jsonOf(folder: string, shown: string, output: OutputState): JsonObject {
   if (output.state === 'mixed')
     throw new UnusableInput(`${shown} is part of an output that is not whole (${output.paths.join(', ')}): run synth`);
   const file = path.join(folder, 'cdk.tf.json');
@@ -17,8 +32,9 @@ export function synthesized(folder: string, shown: string): JsonObject {
   return json;
 }
 
-/** Where synth writes its stacks, from the working directory. */
-const STACKS = path.join('cdktf.out', 'stacks');
+/** Where synth writes, from the working directory. */
+export const OUTPUT = 'cdktf.out';
+const STACKS = path.join(OUTPUT, 'stacks');
 
 /** The folders of the stacks that are named, or of every one in cdktf.out. */
 export function stackFolders(named: readonly string[], cwd: string): readonly string[] {

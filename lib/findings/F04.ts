@@ -41,7 +41,7 @@ export const F04 = finding({
 function judgeImage(container: Container, facts: Facts): Opinion {
   const { image } = container;
   const isMoved = image !== undefined && !isUnknown(image) && floats(image) && isMovedByOwner(container, facts);
-  return isMoved && isTrusted(image, facts) ? judgeMoved(container, image) : judgeReference(image, facts);
+  return isMoved ? judgeMoved(container, image) : judgeReference(image, facts);
 }
 
 function judgeReference(image: Known<string> | undefined, facts: Facts, path = 'image'): Opinion {
@@ -51,8 +51,6 @@ function judgeReference(image: Known<string> | undefined, facts: Facts, path = '
   const read = parseImage(image);
   if (!read.ok) return fail(read.problem, at);
   const pin = pinOf(read.value);
-  if (!isTrusted(image, facts))
-    return fail(`pulls from ${read.value.registry}, which is not one of the trusted registries`, at);
   if (pin === 'digest') return pass(at);
   if (pin === 'immutable')
     return facts.images.pin === 'digest' ? fail(`"${image}" has no digest, and policy wants one`, at) : pass(at);
@@ -60,11 +58,6 @@ function judgeReference(image: Known<string> | undefined, facts: Facts, path = '
     pin === 'absent' ? `"${image}" has no tag, which means latest` : `tag "${read.value.tag ?? ''}" floats`,
     at,
   );
-}
-
-function isTrusted(image: string, { images: { registries } }: Facts): boolean {
-  const read = parseImage(image);
-  return registries === undefined || !read.ok || registries.includes(read.value.registry);
 }
 
 function floats(image: string): boolean {

@@ -1,21 +1,31 @@
 import { F01 } from './F01';
 import { F02 } from './F02';
 import { F04 } from './F04';
+import { F05 } from './F05';
 import { F06 } from './F06';
 import { F07 } from './F07';
 import { F08 } from './F08';
 import { F09 } from './F09';
 import { F10 } from './F10';
+import { F11 } from './F11';
+import { F12 } from './F12';
 import { F13 } from './F13';
 import { F14 } from './F14';
 import { F15 } from './F15';
 import { F17 } from './F17';
 import { F18 } from './F18';
 import { F19 } from './F19';
+import { F20 } from './F20';
 import { F22 } from './F22';
 import { F23 } from './F23';
+import { F25 } from './F25';
 import { F26 } from './F26';
 import { F27 } from './F27';
+import { F29 } from './F29';
+import { B01 } from './B-01';
+import { B04 } from './B-04';
+import { B06 } from './B-06';
+import { B16 } from './B-16';
 import { D01 } from './D-01';
 import { D02 } from './D-02';
 import { D03 } from './D-03';
@@ -32,23 +42,32 @@ import { D24 } from './D-24';
 import { D25 } from './D-25';
 import { D29 } from './D-29';
 import { D38 } from './D-38';
+import { E24 } from './E-24';
 import { E41 } from './E-41';
 import { E45 } from './E-45';
+import { E51 } from './E-51';
+import { E52 } from './E-52';
 import { E55 } from './E-55';
 import { E62 } from './E-62';
 import { H06 } from './H-06';
+import { H08 } from './H-08';
 import { H20 } from './H-20';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
 import { K04 } from './K-04';
 import { K05 } from './K-05';
 import { K07 } from './K-07';
+import { K09 } from './K-09';
+import { K10 } from './K-10';
 import { K11 } from './K-11';
 import { K12 } from './K-12';
+import { K14 } from './K-14';
 import { K16 } from './K-16';
 import { K17 } from './K-17';
 import { K19 } from './K-19';
+import { K24 } from './K-24';
 import { K27 } from './K-27';
+import { K31 } from './K-31';
 import { M11 } from './M-11';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
@@ -68,21 +87,31 @@ export const FINDINGS: readonly Finding[] = [
   F01,
   F02,
   F04,
+  F05,
   F06,
   F07,
   F08,
   F09,
   F10,
+  F11,
+  F12,
   F13,
   F14,
   F15,
   F17,
   F18,
   F19,
+  F20,
   F22,
   F23,
+  F25,
   F26,
   F27,
+  F29,
+  B01,
+  B04,
+  B06,
+  B16,
   D01,
   D02,
   D03,
@@ -99,23 +128,32 @@ export const FINDINGS: readonly Finding[] = [
   D25,
   D29,
   D38,
+  E24,
   E41,
   E45,
+  E51,
+  E52,
   E55,
   E62,
   H06,
+  H08,
   H20,
   K01,
   K02,
   K04,
   K05,
   K07,
+  K09,
+  K10,
   K11,
   K12,
+  K14,
   K16,
   K17,
   K19,
+  K24,
   K27,
+  K31,
   M11,
   S02,
   S03,

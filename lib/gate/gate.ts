@@ -84,6 +84,7 @@ function synth(app: App): void {
     }
     if (outcome.errors.length === 0) {
       fs.writeFileSync(path.join(stage.directory, 'exemptions.json'), outcome.ledger);
+      fs.writeFileSync(path.join(stage.directory, 'backups.json'), outcome.backups);
       fs.writeFileSync(path.join(stage.directory, 'network.json'), networkReport(app));
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { FINDINGS } from '../findings';
 import type { Level, Problem, Verdict } from '../findings/verdict';
 import { NO_FACTS } from '../model/facts';
 import type { Place } from '../model/subject';
+import { coverageOf } from '../reports/coverage';
 import { exemptionsText, type StackSummary, summaryText } from '../reports/terminal';
 import { joined, readTerraform, resourcesOf } from '../sources/terraform';
 import type { IsoDay } from '../values/iso-date';
@@ -28,6 +29,8 @@ export interface Review {
   readonly summary: string;
   /** `exemptions.json`. */
   readonly ledger: string;
+  /** `backups.json`. */
+  readonly backups: string;
 }
 
 /** Judges everything that was written, all stacks before anything is told. */
@@ -93,6 +96,11 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
       .filter((text) => text !== '')
       .join('\n'),
     ledger: ledgerOf(exemptions),
+    backups: `${JSON.stringify(
+      coverageOf(estate, verdicts, (place) => governanceAt(place).facts.tier),
+      null,
+      2,
+    )}\n`,
   };
 }
 

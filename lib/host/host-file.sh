@@ -6,6 +6,7 @@
 #   folder                            where the lock, the journal and this script are kept on the host
 #   limit patience confirm_within     seconds: for one command, for the lock, until a second connection confirms
 #   sudo                              yes: become root by sudo, which must not ask for a password
+#   make_folder                       yes: a missing folder is made, and stays
 #
 #   apply              all of it; what fails puts the old file back, activates it, and exits with 1
 #   confirm RELEASE    over a second connection: the host can still be reached, so the new file stays
@@ -24,7 +25,9 @@ if [ "$sudo" = yes ] && [ "$(id -u)" -ne 0 ]; then
   exec sudo -n /bin/sh "$0" "$@"
 fi
 
-new=$path.new.$(printf '%.8s' "$sha256")
+# Whoever reads every file of a folder, as kubelet does, passes over these.
+beside=${path%/*}/.${path##*/}
+new=$beside.new.$(printf '%.8s' "$sha256")
 at=start
 armed=no
 
@@ -84,7 +87,7 @@ recover() {
   elif [ -e "$backup" ]; then
     mv -f "$backup" "$path" || return 1
   fi
-  rm -f "$path".new.* || return 1
+  rm -f "$beside".new.* || return 1
   outcome=0
   if [ -n "$backup" ] && [ "$(sum "$path")" != "$former" ]; then
     say "$path is not as it was: somebody removed its backup $backup"
@@ -122,12 +125,13 @@ back_up() {
   former=
   [ -e "$path" ] || return 0
   former=$(sum "$path") || return 1
-  backup=$path.bak.$(date -u +%Y%m%dT%H%M%SZ) || return 1
-  while [ -e "$backup" ]; do
+  time=$(date -u +%Y%m%dT%H%M%SZ) || return 1
+  while [ -e "$beside.bak.$time" ] || [ -e "$folder/backups/$time" ]; do
     sleep 1
-    backup=$path.bak.$(date -u +%Y%m%dT%H%M%SZ) || return 1
+    time=$(date -u +%Y%m%dT%H%M%SZ) || return 1
   done
-  cp -p "$path" "$path.new.bak" && [ "$(sum "$path.new.bak")" = "$former" ] && mv "$path.new.bak" "$backup"
+  backup=$beside.bak.$time
+  cp -p "$path" "$beside.new.bak" && [ "$(sum "$beside.new.bak")" = "$former" ] && mv "$beside.new.bak" "$backup"
 }
 
 # The watchdog inherits lock 9, so that no other run begins before it ends; 8 tells it when this run ends, however it ends.
@@ -165,6 +169,7 @@ apply() {
   fi
 
   at=look
+  [ "$make_folder" = no ] || [ -d "${path%/*}/" ] || mkdir "${path%/*}" || stop "the folder ${path%/*} cannot be made"
   [ -d "${path%/*}/" ] || stop "the folder ${path%/*} is missing: is the package installed that reads $path?"
   [ ! -L "$path" ] || stop "$path is a symbolic link to $(readlink "$path"): manage that file"
   [ ! -e "$path" ] || [ -f "$path" ] || stop "$path is not a file"
@@ -173,7 +178,7 @@ apply() {
   { cp "$0" "$folder/run.new" && mv -f "$folder/run.new" "$folder/run"; } || stop "$folder cannot be written to"
 
   at=upload
-  rm -f "$path".new.* || stop 'what an earlier run left cannot be removed'
+  rm -f "$beside".new.* || stop 'what an earlier run left cannot be removed'
   (umask 077 && printf '%s' "$content" >"$new") || stop "$new cannot be written"
 
   at=checksum
@@ -241,9 +246,14 @@ watch() {
   rm -f "$folder/watching"
 }
 
-# Five backups are kept; their names are times, so the order of names is that of time.
-prune() {
-  for old in $(printf '%s\n' "$path".bak.[0-9]*Z | sort -r | tail -n +6); do
+# What can no longer be needed in a hurry is kept where nobody takes it for configuration (a folder of logrotate's is read whole).
+# Five are kept; their names are times, so the order of names is that of time.
+archive() {
+  mkdir -p "$folder/backups" || return 1
+  for old in "$beside".bak.[0-9]*Z; do
+    [ ! -e "$old" ] || mv -f "$old" "$folder/backups/${old##*.bak.}" || return 1
+  done
+  for old in $(printf '%s\n' "$folder"/backups/[0-9]*Z | sort -r | tail -n +6); do
     rm -f "$old"
   done
 }
@@ -255,7 +265,7 @@ confirm() {
     exit 1
   fi
   if mv "$folder/awaiting" "$folder/confirmed" 2>/dev/null; then
-    prune || :
+    archive || say "the backup of $path stays beside it: $folder/backups cannot be written to"
     say "$path stays"
   elif ! grep -qx "$release" "$folder/confirmed" 2>/dev/null; then
     say "$path was put back: nobody confirmed the new one within $confirm_within seconds"

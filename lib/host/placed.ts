@@ -1,5 +1,6 @@
 import { blocksIn, isList, isObject, type JsonObject } from '../values/json';
-import { type HostFileSettings, plain, readSettings } from './settings';
+import { type HostFileSettings, readSettings } from './settings';
+import { plain } from '../values/plain-text';
 
 /** One machine that is logged in to. */
 export interface Door {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parsed, type Parsed, refused } from '../values/parsed';
+import { quoted } from '../values/shell-word';
 
 /** What is wanted of one file on a host. Commands are POSIX sh, run as root, with the file they are about in `$file`. */
 export interface HostFileSettings {
@@ -23,6 +24,8 @@ export interface HostFileSettings {
   readonly confirmWithin: number;
   /** Whether the script becomes root by sudo. */
   readonly sudo: boolean;
+  /** Whether a missing folder is made, whose own folder is there. */
+  readonly makeFolder: boolean;
 }
 
 /** Where hosts keep the lock, the journal and the script of each file, by its escaped path. */
@@ -59,6 +62,7 @@ const FIRST_LINES = [
 
 const TEXTS = ['path', 'mode', 'owner', 'validate', 'activate', 'verify', 'revert', 'content'] as const;
 const NUMBERS = ['limit', 'patience', 'confirmWithin'] as const;
+const FLAGS = ['sudo', 'makeFolder'] as const;
 
 const variable = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -69,26 +73,16 @@ const variable = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_
  * @param folder where the host keeps the journal; another one is for tests
  */
 export function writeSettings(settings: HostFileSettings, folder = journalFolder(settings.path)): string {
-  const { content, sudo } = settings;
+  const { content } = settings;
   const made = { sha256: sha256(content), release: releaseOf(settings), folder };
   return [
     ...FIRST_LINES,
     ...Object.entries(made).map(([name, value]) => `${name}=${quoted(value)}`),
-    `sudo=${sudo ? 'yes' : 'no'}`,
+    ...FLAGS.map((name) => `${variable(name)}=${settings[name] ? 'yes' : 'no'}`),
     ...NUMBERS.map((name) => `${variable(name)}=${settings[name]}`),
     ...TEXTS.map((name) => `${name}=${quoted(settings[name])}`),
     '',
   ].join('\n');
-}
-
-/** Text as one word of a shell, whatever it holds. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A string of Terraform's as it reaches the host: its own escapes undone. */
-export function plain(text: string): string {
-  return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
 }
 
 /** The settings that `writeSettings` wrote, out of a script that begins with them; a refusal where it is another script. */
@@ -114,6 +108,7 @@ export function readSettings(script: string): Parsed<HostFileSettings> {
     patience: number('patience'),
     confirmWithin: number('confirmWithin'),
     sudo: text('sudo') === 'yes',
+    makeFolder: text('make_folder') === 'yes',
   });
 }
 

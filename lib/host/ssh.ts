@@ -1,5 +1,5 @@
 import type { Door, Way } from './placed';
-import { quoted } from './settings';
+import { quoted } from '../values/shell-word';
 
 /** The name under which the key of a host stands in the file of known hosts: its address may be the same as another's. */
 const names = { host: 'pawl-host', bastion: 'pawl-bastion' } as const;

@@ -3,3 +3,9 @@
  * name, because the name of an object proves nothing (E-61).
  */
 export const BACKUP = 'pawl/backup';
+
+/** On the CronJob of a backup: whether its repository outlives the site, `true` or `false` (B-03). */
+export const OFFSITE = 'pawl/offsite';
+
+/** On the CronJob of a backup: what it dumps, `postgres`, `tree` … */
+export const ENGINE = 'pawl/engine';

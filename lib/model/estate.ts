@@ -1,4 +1,5 @@
 import type { Binding, Role } from './access';
+import type { AdmissionPolicy } from './admission';
 import type { DockerContainer, DockerImage, DockerNetwork, DockerVolume } from './docker';
 import type { NfsTable } from './exports';
 import type { Answer } from './relations';
@@ -43,6 +44,8 @@ export interface ExternalSecret extends Subject {
   readonly namespace: Known<string>;
   /** The Secret that it writes. */
   readonly target: Known<string>;
+  /** What it reads in its store: `static-creds/pg-app`. */
+  readonly remoteKeys: readonly Known<string>[];
   /** `1h`, `0`; undefined where nothing is written. */
   readonly refreshInterval: Known<string> | undefined;
   /** `Periodic`, `OnChange`, `CreatedOnce`; undefined where nothing is written, which means `Periodic`. */
@@ -76,9 +79,28 @@ export interface Service extends Subject {
   readonly addresses: readonly string[];
 }
 
-/** What lets requests in from outside of the cluster. */
+/** What lets requests in from outside of the cluster: an Ingress, or a route of a gateway. */
 export interface Ingress extends Subject {
+  /** Names under which it is reached, as far as they are written. */
+  readonly hosts: readonly string[];
   readonly annotations: Known<Labels>;
+}
+
+/** What does nothing by itself: pods, and whatever else needs it, ask for it by name. */
+export interface Supply extends Subject {
+  readonly kind: 'ConfigMap' | 'Secret' | 'ServiceAccount';
+  readonly name: Known<string>;
+  readonly namespace: Known<string>;
+  readonly labels: Known<Labels>;
+  readonly annotations: Known<Labels>;
+  /** Of a Secret: `kubernetes.io/tls`; undefined where nothing is written, which means `Opaque`. */
+  readonly type: Known<string> | undefined;
+}
+
+/** What makes objects that are not written here: a chart, a module, a custom resource whose operator starts pods. */
+export interface Maker extends Subject {
+  /** Where it makes them; undefined where nothing says it. */
+  readonly namespace: Known<string> | undefined;
 }
 
 export interface Claim extends Subject {
@@ -174,8 +196,11 @@ export interface Estate {
   readonly ingresses: readonly Ingress[];
   /** Objects that ask cert-manager for a certificate. */
   readonly certificates: readonly Subject[];
+  readonly supplies: readonly Supply[];
+  readonly makers: readonly Maker[];
   readonly claims: readonly Claim[];
   readonly networkPolicies: readonly NetworkPolicy[];
+  readonly admissionPolicies: readonly AdmissionPolicy[];
   readonly bounds: readonly ResourceBounds[];
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
@@ -187,6 +212,8 @@ export interface Estate {
   readonly triggers: readonly Trigger[];
   readonly provisioners: readonly Provisioner[];
   readonly commandResources: readonly CommandResource[];
+  /** Resources of any type with provisioners, but those of `HostFile`. */
+  readonly escapeHatches: readonly Subject[];
   readonly connections: readonly Connection[];
   readonly hostChanges: readonly HostChange[];
   readonly ignoring: readonly Ignoring[];

@@ -45,6 +45,8 @@ export interface Facts {
   };
   /** 0 is what everything else stands on, 3 is what nobody misses for a day (K-30). */
   readonly tier: 0 | 1 | 2 | 3;
+  /** How many resources of the stack may run commands past the state; undefined means none (K-09). */
+  readonly escapeHatches?: number;
   /** The Docker host, where the stack runs on one. */
   readonly host?: HostFacts;
 }

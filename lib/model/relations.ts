@@ -44,7 +44,8 @@ function labelsMatch(
   pods: Labelled & { readonly podLabels: Known<Labels> },
 ): readonly Answer[] {
   const { podLabels } = pods;
-  if (isUnknown(labels)) return [undefined];
+  if (isUnknown(labels))
+    return [isUnknown(podLabels) ? isSame({ by, value: labels }, { by: pods, value: podLabels }) : undefined];
   return Object.entries(labels).map(([key, value]) => {
     if (isUnknown(podLabels)) return undefined;
     const label = podLabels[key];

@@ -49,6 +49,10 @@ export interface ClaimTemplate extends Subject {
 export interface Runs {
   /** Attribute path of the spec of its Jobs: `spec.job_template.spec`. */
   readonly jobSpecAt: string;
+  /** Five fields or a macro. */
+  readonly schedule: Known<string> | undefined;
+  /** Undefined where nothing is written: the clock is that of the controller then, which is mostly UTC. */
+  readonly timeZone: Known<string> | undefined;
   /** `Allow`, `Forbid`, `Replace`; undefined where nothing is written, which means `Allow`. */
   readonly concurrency: Known<string> | undefined;
   /** Seconds after its time at which a run that was missed is given up. */
@@ -139,6 +143,8 @@ export interface Container extends Subject {
   readonly index: number;
   readonly name: Known<string>;
   readonly image: Known<string> | undefined;
+  /** `Always`, `IfNotPresent`, `Never`; undefined where nothing is written, which means `Always` of `latest` and of no tag. */
+  readonly pullPolicy: Known<string> | undefined;
   readonly readiness: Probe | undefined;
   readonly liveness: Probe | undefined;
   readonly startup: Probe | undefined;

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, isList, isObject } from '../values/json';
 import type { Block, Field, Shape, Value } from './field';
 import { camelCase } from './names';
 import { canonicalQuantity } from './quantity';
-import { type Lookup, valueOf } from './template';
+import { type Lookup, valueOf } from '../sources/template';
 
 /** What the conversion of one resource may ask and tell. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import { type JsonObject, isObject } from '../values/json';
 import { type Reading, resolved } from './expand';
-import type { Lookup } from './template';
+import type { Lookup } from '../sources/template';
 
 /** One of the objects that a resource stands for. */
 export interface Instance {

@@ -1,7 +1,7 @@
 import { resolverOf } from '../sources/references';
 import { resourcesOf } from '../sources/terraform';
 import { type Json, type JsonObject, isObject, blocksIn } from '../values/json';
-import { valueOf, type Lookup } from './template';
+import { valueOf, type Lookup } from '../sources/template';
 
 /** A synthesized stack: its name and its Terraform. */
 export interface Stack {

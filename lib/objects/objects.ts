@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { type Manifest, manifestIn } from '../sources/kubernetes/manifest';
 import { resourcesOf } from '../sources/terraform';
 import { type Json, type JsonObject, isObject } from '../values/json';
 import { expand, NOT_SHOWN, resolved, type Reading } from './expand';
@@ -48,12 +48,13 @@ export function kubernetesObjects(stacks: readonly Stack[], wanted?: ReadonlySet
         lookup: lookups.get(stack) ?? (() => undefined),
         note: (at, why) => notes.push({ stack, address, at, why }),
       };
-      if (KINDS[type] === undefined && !MANIFESTS.includes(type)) {
+      const manifest = manifestIn(type, body);
+      if (KINDS[type] === undefined && manifest === undefined) {
         if (MAKES_OBJECTS.test(type)) reading.note('', 'its objects are not written: no conversion is known');
         continue;
       }
       for (const { key, lookup } of instancesOf(body, reading)) {
-        const object = objectOf(type, body, { ...reading, lookup });
+        const object = objectOf(type, body, manifest, { ...reading, lookup });
         if (object !== undefined) objects.push({ stack, address: `${address}${key}`, object });
       }
     }
@@ -61,39 +62,28 @@ export function kubernetesObjects(stacks: readonly Stack[], wanted?: ReadonlySet
   return { objects: objects.sort(inOrder), notes };
 }
 
-/** Resource types that hold an object as it is. */
-const MANIFESTS = ['kubernetes_manifest', 'kubectl_manifest'];
-
 /** Resource types that put objects into the cluster. */
 const MAKES_OBJECTS = /^(?:kubernetes_|kubectl_|helm_release$|kustomization_)/;
 
-function objectOf(type: string, body: JsonObject, reading: Reading): JsonObject | undefined {
+function objectOf(
+  type: string,
+  body: JsonObject,
+  manifest: Manifest | undefined,
+  reading: Reading,
+): JsonObject | undefined {
   const known = KINDS[type];
-  if (known === undefined)
-    return manifestOf(type === 'kubectl_manifest' ? { manifest: inYaml(body['yaml_body']) } : body, reading);
+  if (known === undefined) return manifest && manifestOf(manifest, reading);
   return { apiVersion: known.apiVersion, kind: known.kind, ...expand(known.shape, body, reading) };
 }
 
 /** A manifest holds its object as it is. */
-function manifestOf({ manifest }: JsonObject, reading: Reading): JsonObject | undefined {
-  if (isObject(manifest)) {
-    const masked = manifest['kind'] === 'Secret' ? withoutValues(manifest) : manifest;
-    const object = resolved(masked, reading, 'manifest');
-    if (isObject(object)) return object;
+function manifestOf({ at, object }: Manifest, reading: Reading): JsonObject | undefined {
+  if (object !== undefined) {
+    const made = resolved(object['kind'] === 'Secret' ? withoutValues(object) : object, reading, at);
+    if (isObject(made)) return made;
   }
-  reading.note('manifest', 'the object is decided when Terraform runs and is left out');
+  reading.note(at, 'the object is decided when Terraform runs and is left out');
   return undefined;
-}
-
-/** The object that a text holds; nothing where it is no text, or none that can be read. */
-function inYaml(text: Json | undefined): JsonObject | undefined {
-  if (typeof text !== 'string') return undefined;
-  try {
-    const read: unknown = parse(text);
-    return isObject(read) ? read : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutValues(secret: JsonObject): JsonObject {

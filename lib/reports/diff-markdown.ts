@@ -2,6 +2,7 @@ import { type BlockDifference, countsOf, type Effect, isSame, type StackDifferen
 import { detailRows, isDangerous, nameOf, type Row, signOf, tally, wordFor } from './diff-rows';
 import { byDanger, type Compared } from './diff-text';
 import { visible } from './diff-values';
+import { html, prose } from './markup';
 import { countOf } from './terminal';
 
 /** Characters that the page may have: forges cut a comment off at 65,536. */
@@ -113,15 +114,4 @@ function code(text: string): string {
 /** A name in a table, where a bar or a backslash would end the cell even in code. */
 function cell(name: string): string {
   return /^[\w.-]+$/.test(name) ? code(name) : `<code>${prose(name)}</code>`;
-}
-
-/** A sentence in which names of the user's may stand: nothing in it is markup, a tag or a mention. */
-function prose(text: string): string {
-  return html(visible(text)).replace(/[\\`*_{}[\]()#+!|~@:]/g, (char) =>
-    /[():+!#]/.test(char) ? char : `&#${String(char.charCodeAt(0))};`,
-  );
-}
-
-function html(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${String(char.charCodeAt(0))};`);
 }

@@ -1,4 +1,5 @@
-import { plain, readSettings } from '../host/settings';
+import { readSettings } from '../host/settings';
+import { plain } from '../values/plain-text';
 import type { NfsTable } from '../model/exports';
 import type { Subject } from '../model/subject';
 import { type ExportTable, parseExports } from '../values/nfs-exports';

@@ -48,6 +48,6 @@ export function hostChangeOf(
 }
 
 /** By what makes Terraform replace it: the path, the content and the version of its commands. */
-function isHostFile({ triggers_replace: triggers }: JsonObject): boolean {
+export function isHostFile({ triggers_replace: triggers }: JsonObject): boolean {
   return isObject(triggers) && ['path', 'sha256', 'release'].every((name) => name in triggers);
 }

@@ -7,9 +7,12 @@ type Kind = Literal['kind'];
 /**
  * Every string that a block writes, with the key it stands under and the kind of place it is, for the rules on plaintext
  * secrets (S-02, S-03, E-45). Expressions are kept as written: half of one may be a secret (`postgres://app:pass@${host}`).
+ *
+ * @param object the object of Kubernetes that the block holds as it is, where it does
  */
-export function literalsOf(subject: Subject, type: string, body: JsonObject): readonly Literal[] {
-  const walk = new Walk(subject, holdsSecrets(type, body) ? 'secret' : 'config', type.startsWith('kubernetes_'));
+export function literalsOf(subject: Subject, type: string, body: JsonObject, object?: JsonObject): readonly Literal[] {
+  const isOfKubernetes = object !== undefined || type.startsWith('kubernetes_');
+  const walk = new Walk(subject, holdsSecrets(type, object) ? 'secret' : 'config', isOfKubernetes);
   walk.object(body, '', 'attribute');
   return walk.found;
 }
@@ -74,8 +77,10 @@ class Walk {
         this.value(rest.join('='), path, key, 'env');
       } else if (isObject(item)) {
         const named = nameOfPair(item);
-        if (named !== undefined) this.value(item['value'], `${path}.value`, named, 'env');
-        else for (const [key, text] of Object.entries(item)) this.value(text, `${path}.${key}`, key, 'env');
+        if (named !== undefined) {
+          this.value(item['value'], `${path}.value`, named, 'env');
+          for (const from of ['value_from', 'valueFrom']) this.value(item[from], `${path}.${from}`, from, 'reference');
+        } else for (const [key, text] of Object.entries(item)) this.value(text, `${path}.${key}`, key, 'env');
       }
     });
   }
@@ -98,11 +103,6 @@ function nameOfPair(object: JsonObject): string | undefined {
   return isPair && typeof object['name'] === 'string' ? object['name'] : undefined;
 }
 
-function holdsSecrets(type: string, body: JsonObject): boolean {
-  const manifest = body['manifest'];
-  return (
-    type.startsWith('kubernetes_secret') ||
-    type === 'docker_secret' ||
-    (isObject(manifest) && manifest['kind'] === 'Secret')
-  );
+function holdsSecrets(type: string, object: JsonObject | undefined): boolean {
+  return type.startsWith('kubernetes_secret') || type === 'docker_secret' || object?.['kind'] === 'Secret';
 }

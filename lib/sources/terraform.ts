@@ -1,33 +1,18 @@
 import type { Backend, CommandResource, Estate, Ignoring, Provisioner, Trigger } from '../model/estate';
-import type { Place, Subject, Unreadable } from '../model/subject';
+import type { Place, Subject } from '../model/subject';
 import type { IgnoredChanges } from '../model/workload';
-import { isUnknown } from '../model/unknown';
 import { type Json, type JsonObject, isList, isObject, blocksIn } from '../values/json';
 import { Attributes } from './attributes';
 import { readDocker } from './docker/read';
-import { readBinding, readRole } from './kubernetes/access';
-import { isObjectKind, isPodOwner, kindOfType, type ObjectKind } from './kubernetes/kinds';
-import { inProviderSpelling } from './kubernetes/object';
-import {
-  readAutoscaler,
-  readBounds,
-  readClaim,
-  readDisruptionBudget,
-  readNamespace,
-  readExternalSecret,
-  readIngress,
-  readService,
-  readVerticalAutoscaler,
-  readWorkload,
-  type Source,
-} from './kubernetes/objects';
-import { readNetworkPolicy } from './kubernetes/network-policy';
+import { foreignMakerOf } from './kubernetes/supplies';
+import { manifestIn, withObject } from './kubernetes/manifest';
+import { readKubernetes } from './kubernetes/read';
 import { exportsOf } from './exports';
-import { connectionsOf, hostChangeOf } from './hosts';
+import { connectionsOf, hostChangeOf, isHostFile } from './hosts';
 import { literalsOf, literalsOfNamed } from './literals';
 import { type Addressed, resolverOf } from './references';
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
+export type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
 
 /** An estate without anything in it. */
 export function emptyEstate(): Writable<Estate> {
@@ -41,8 +26,11 @@ export function emptyEstate(): Writable<Estate> {
     services: [],
     ingresses: [],
     certificates: [],
+    supplies: [],
+    makers: [],
     claims: [],
     networkPolicies: [],
+    admissionPolicies: [],
     bounds: [],
     roles: [],
     bindings: [],
@@ -54,6 +42,7 @@ export function emptyEstate(): Writable<Estate> {
     triggers: [],
     provisioners: [],
     commandResources: [],
+    escapeHatches: [],
     connections: [],
     hostChanges: [],
     ignoring: [],
@@ -84,18 +73,18 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     const subject: Subject = { place, title: `${type}.${name}`, at: '' };
     const attributes = new Attributes(body, '', resolve);
     const ignoredChanges = ignoredChangesOf(body);
-    readObject(estate, type, {
-      subject,
-      attributes,
-      ignoredChanges,
-      takesIgnoredPaths: type !== 'kubernetes_manifest',
-      filled: type !== 'kubernetes_manifest',
-    });
+    const manifest = manifestIn(type, body);
+    const isTyped = manifest === undefined;
+    const source = { subject, attributes, ignoredChanges, takesIgnoredPaths: isTyped, filled: isTyped };
+    readKubernetes(estate, type, source, manifest);
     readDocker(estate, type, subject, attributes);
+    const maker = foreignMakerOf(type, subject, attributes);
+    if (maker) estate.makers.push(maker);
     estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
     estate.triggers.push(...triggersOf(subject, body));
     const provisioners = provisionersOf(subject, body);
     estate.provisioners.push(...provisioners);
+    if (blocksIn(body['provisioner']).length > 0 && !isHostFile(body)) estate.escapeHatches.push(subject);
     estate.connections.push(...connectionsOf(subject, body, resolve));
     estate.hostChanges.push(...hostChangeOf(subject, body, provisioners));
     if (STANDS_FOR_COMMANDS.includes(type) && provisioners.length > 0)
@@ -104,7 +93,7 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
         provisioners,
         isReplaced: isReplaced(body),
       } satisfies CommandResource);
-    estate.literals.push(...literalsOf(subject, type, body));
+    estate.literals.push(...literalsOf(subject, type, withObject(body, manifest), manifest?.object));
     estate.nfsTables.push(...exportsOf(subject, type, body));
   }
   for (const { type, name, body } of resourcesOf(json, 'data'))
@@ -121,46 +110,13 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
         const address = section === 'locals' ? `local.${name}` : `${section}.${name}`;
         const subject: Subject = { place: { stack, address }, title: address, at: '' };
         const isNamed = section === 'variable' || section === 'output' || !isObject(body);
+        if (section === 'module') estate.makers.push({ ...subject, namespace: undefined });
         estate.literals.push(...(isNamed ? literalsOfNamed(subject, name, body) : literalsOf(subject, section, body)));
       }
   const { backend, settings } = readBackend(stack, json);
   estate.backends.push(backend);
   estate.literals.push(...literalsOf(backend, 'terraform', settings));
   return estate;
-}
-
-function readObject(estate: Writable<Estate>, type: string, source: Source): void {
-  if (type !== 'kubernetes_manifest') {
-    const kind = kindOfType(type);
-    if (kind !== undefined) readKind(estate, kind, source);
-    return;
-  }
-  const manifest = source.attributes.raw('manifest');
-  const kind = isObject(manifest) ? new Attributes(manifest, '', source.attributes.resolve).string('kind') : undefined;
-  if (!isObject(manifest) || kind === undefined || isUnknown(kind)) {
-    const expression = typeof manifest === 'string' ? manifest : 'manifest.kind';
-    estate.unreadable.push({ ...source.subject, at: 'manifest', hiddenBy: expression } satisfies Unreadable);
-  } else if (isObjectKind(kind)) {
-    const attributes = new Attributes(inProviderSpelling(manifest), 'manifest', source.attributes.resolve);
-    readKind(estate, kind, { ...source, attributes });
-  }
-}
-
-function readKind(estate: Writable<Estate>, kind: ObjectKind, source: Source): void {
-  if (isPodOwner(kind)) estate.workloads.push(readWorkload(kind, source));
-  else if (kind === 'Namespace') estate.namespaces.push(readNamespace(source));
-  else if (kind === 'PodDisruptionBudget') estate.disruptionBudgets.push(readDisruptionBudget(source));
-  else if (kind === 'HorizontalPodAutoscaler') estate.autoscalers.push(readAutoscaler(source));
-  else if (kind === 'VerticalPodAutoscaler') estate.verticalAutoscalers.push(readVerticalAutoscaler(source));
-  else if (kind === 'ExternalSecret') estate.externalSecrets.push(readExternalSecret(source));
-  else if (kind === 'Service') estate.services.push(readService(source));
-  else if (kind === 'Ingress') estate.ingresses.push(readIngress(source));
-  else if (kind === 'Certificate') estate.certificates.push({ ...source.subject, at: source.attributes.at });
-  else if (kind === 'PersistentVolumeClaim') estate.claims.push(readClaim(source));
-  else if (kind === 'NetworkPolicy') estate.networkPolicies.push(readNetworkPolicy(source));
-  else if (kind === 'Role' || kind === 'ClusterRole') estate.roles.push(readRole(kind, source));
-  else if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') estate.bindings.push(readBinding(kind, source));
-  else estate.bounds.push(readBounds(kind, source));
 }
 
 /** Every block of `resource` or `data`, bodies given as a list of one included. */

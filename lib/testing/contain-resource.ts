@@ -1,3 +1,4 @@
+import { manifestIn } from '../sources/kubernetes/manifest';
 import { resourcesOf } from '../sources/terraform';
 import { closest } from '../terraform/closest';
 import { type Json, type JsonObject, isList, isObject } from '../values/json';
@@ -57,15 +58,15 @@ function blocksOf(json: JsonObject): Found[] {
   return (['resource', 'data'] as const).flatMap((section) =>
     resourcesOf(json, section).map(({ type, name, body }) => {
       const full = section === 'data' ? `data.${type}` : type;
-      return { type: full, name, address: `${full}.${name}`, objectName: objectNameOf(body), body };
+      return { type: full, name, address: `${full}.${name}`, objectName: objectNameOf(type, body), body };
     }),
   );
 }
 
-function objectNameOf(body: JsonObject): Json | undefined {
-  const metadata = isList(body['metadata']) ? body['metadata'][0] : body['metadata'];
-  if (isObject(metadata)) return metadata['name'];
-  return isObject(body['manifest']) ? objectNameOf(body['manifest']) : undefined;
+function objectNameOf(type: string, body: JsonObject): Json | undefined {
+  const { metadata } = manifestIn(type, body)?.object ?? body;
+  const [own] = isList(metadata) ? metadata : [metadata];
+  return isObject(own) ? own['name'] : undefined;
 }
 
 function otherTypes(type: string, all: readonly Found[]): string {

@@ -101,9 +101,8 @@ export function parseImage(reference: string): Parsed<ImageReference> {
 const VERSION = /^(?:[a-z][a-z0-9]*[-_])*v?\d+\.\d+\.\d+(?<suffix>[\w.+-]*)$/i;
 // The releases of PostgreSQL have two numbers since 10 (17.2, 17.2-alpine), and no publisher moves them.
 const POSTGRES_VERSION = /^[1-9]\d\.\d+(?<suffix>-[\w.-]+)?$/;
-// A full date, with or without a time (2024-01-16, 20240116, RELEASE.2024-01-16T16-07-38Z).
-const DATE =
-  /^(?:[a-z][a-z0-9]*[.-])*(?:19|20)\d\d[.-]?(?:0[1-9]|1[0-2])[.-]?(?:0[1-9]|[12]\d|3[01])(?:[T._-][\w.-]*)?$/i;
+// A full date, with or without a time, after a series or a word (2024-01-16, 18.0-20250106, RELEASE.2024-01-16T16-07-38Z).
+const DATE = /^(?:[a-z0-9]+[.-])*(?:19|20)\d\d[.-]?(?:0[1-9]|1[0-2])[.-]?(?:0[1-9]|[12]\d|3[01])(?:[T._-][\w.-]*)?$/i;
 // A commit: seven hex digits or more (K-13), after a branch or `sha` (sha-1a2b3c4, main-1a2b3c4).
 const COMMIT = /^(?:[a-z][a-z0-9]*-)?(?=[a-f]*\d)[0-9a-f]{7,64}$/;
 

@@ -5,6 +5,8 @@ const DAY = 86_400;
 const FIRST_DAY = Date.UTC(2026, 0, 1) / 1000 / DAY;
 /** Weekdays and leap days repeat every 28 years until 2099. */
 const DAYS = 28 * 365 + 7;
+/** The weekday of the first of January 1970. */
+const THURSDAY = 4;
 
 /** Runs with no longer wait between them than the schedule has within any day; seconds since 1970. */
 interface Stretch {
@@ -33,12 +35,13 @@ export function largestGap(fields: CronFields, zone: string): number {
 function stretchesOf(fields: CronFields, zone: string, times: readonly number[]): Stretch[] {
   const changes = clockChanges(zone, FIRST_DAY * DAY, (FIRST_DAY + DAYS) * DAY);
   const changed = changedDays(changes);
+  const runsOn = daysOf(fields);
   const stretches: Stretch[] = [];
   let offset = changes[0]?.before ?? offsetsOf(zone)(FIRST_DAY * DAY);
   for (let day = FIRST_DAY; day < FIRST_DAY + DAYS; day += 1) {
     const change = changed.get(day);
     if (change) offset = change.after;
-    if (!runsOn(fields, day)) continue;
+    if (!runsOn(day)) continue;
     const midnight = day * DAY;
     if (change) {
       for (const time of times)
@@ -67,11 +70,26 @@ function momentsOf(wall: number, { at, before, after }: ClockChange): number[] {
   return moments.concat([wall - after].filter((moment) => moment >= at));
 }
 
-/** Whether the schedule runs on a day, counted from 1970. Two day fields without a star widen each other. */
-function runsOn({ dayOfMonth, month, dayOfWeek }: CronFields, day: number): boolean {
-  const date = new Date(day * DAY * 1000);
-  if (!month.values.includes(date.getUTCMonth() + 1)) return false;
-  const byMonth = dayOfMonth.values.includes(date.getUTCDate());
-  const byWeek = dayOfWeek.values.includes(date.getUTCDay());
-  return dayOfMonth.star || dayOfWeek.star ? byMonth && byWeek : byMonth || byWeek;
+/** Tells of a day, counted from 1970, whether the schedule runs on it. Two day fields without a star widen each other. */
+function daysOf({ dayOfMonth, month, dayOfWeek }: CronFields): (day: number) => boolean {
+  const days = calendar();
+  const [inMonth, byDate, byWeekday] = [new Set(month.values), new Set(dayOfMonth.values), new Set(dayOfWeek.values)];
+  const isBoth = dayOfMonth.star || dayOfWeek.star;
+  return (day) => {
+    const date = days[day - FIRST_DAY];
+    if (!date || !inMonth.has(date.month)) return false;
+    const isDate = byDate.has(date.day);
+    const isWeekday = byWeekday.has((day + THURSDAY) % 7);
+    return isBoth ? isDate && isWeekday : isDate || isWeekday;
+  };
+}
+
+let known: readonly { readonly month: number; readonly day: number }[] | undefined;
+
+/** Month, from 1, and day of the month for each day of the horizon. */
+function calendar(): NonNullable<typeof known> {
+  return (known ??= Array.from({ length: DAYS }, (_, index) => {
+    const date = new Date((FIRST_DAY + index) * DAY * 1000);
+    return { month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  }));
 }

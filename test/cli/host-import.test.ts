@@ -5,12 +5,14 @@ import * as vm from 'node:vm';
 import { exempt, NfsExports, type NfsExportsProps } from '../../constructs/host';
 import { pawl } from '../../lib/cli/pawl';
 import { exportsCode } from '../../lib/host/exports-code';
-import { plain, readSettings } from '../../lib/host/settings';
+import { readSettings } from '../../lib/host/settings';
+import { plain } from '../../lib/values/plain-text';
 import { parseExports } from '../../lib/values/nfs-exports';
 import { valueOf } from '../../lib/values/parsed';
 import { tables } from '../host/nfs-tables';
 import { HOST, hostStackOf } from '../host/synthesized';
 import * as fc from '../seeded';
+import { DEEP } from '../deep';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-import-'));
 afterAll(() => {
@@ -111,7 +113,7 @@ function rendered(build: (add: (props: NfsExportsProps) => void) => void): strin
   return valueOf(readSettings(plain(inline))).content;
 }
 
-const TABLES = process.env['PAWL_DEEP'] === undefined ? 100 : 2_000;
+const TABLES = DEEP ? 2_000 : 100;
 test(`${TABLES} generated tables come back as they were`, () => {
   fc.assert(
     fc.property(tables(), (exports) => {

@@ -6,6 +6,7 @@ import { bindingsSchema } from '../../lib/terraform/schema-from-bindings';
 import type { Json, JsonObject } from '../../lib/values/json';
 import { applied } from './applying';
 import { changed, compared, paths, resources } from './comparing';
+import { DEEP } from '../deep';
 
 const container = (...env: readonly JsonObject[]): JsonObject => ({
   spec: { template: { spec: { container: [{ name: 'web', image: 'a:1.0.0', env }] } } },
@@ -104,7 +105,7 @@ const { value: anything } = fc.letrec<{ value: Json }>((tie) => ({
 }));
 const body = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'lifecycle'), anything, { maxKeys: 4 });
 
-const runs = process.env['PAWL_DEEP'] === '1' ? 5_000 : 300;
+const runs = DEEP ? 5_000 : 300;
 
 test('applying the lines to the old body gives the new one', () => {
   fc.assert(

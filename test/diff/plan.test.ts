@@ -4,6 +4,7 @@ import { instancesOf } from '../../lib/diff/instances';
 import { isList, isObject, type Json, type JsonObject } from '../../lib/values/json';
 import { inFolder, withTerraform } from '../terraform/hcl/terraform';
 import { compared } from './comparing';
+import { DEEP } from '../deep';
 
 /**
  * Terraform itself is asked: it applies the old stack of built-in resources and plans the new one, and what it plans for every
@@ -140,7 +141,7 @@ withTerraform(
       fc.property(stacks, ({ old, now }) => {
         expect(foreseen(compared(old, now), old, now)).toEqual(planned(old, now));
       }),
-      { numRuns: process.env['PAWL_DEEP'] === '1' ? 20 : 2, endOnFailure: true },
+      { numRuns: DEEP ? 20 : 2, endOnFailure: true },
     );
   },
   600_000,

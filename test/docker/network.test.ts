@@ -17,6 +17,19 @@ test('four tiers by type of service, of which those with data have no way out (D
   });
 });
 
+test('a single network has a way out unless it is told to have none, as what is privileged needs it (D-24)', () => {
+  const written = stackOf((stack) => {
+    const open = new SingleNetwork(stack, 'open', { name: 'open' });
+    const closed = new SingleNetwork(stack, 'closed', { name: 'closed', internal: true });
+    expect([open.internal, closed.internal]).toEqual([false, true]);
+  });
+  expect(written.problems).toEqual([]);
+  expect(written.at('resource.docker_network')).toEqual({
+    open: network('open', {}),
+    closed: network('closed', { internal: true }),
+  });
+});
+
 function network(name: string, rest: object): object {
   return { name, driver: 'bridge', ...rest };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, Json } from '../../lib/values/json';
 import type { WorkloadKind } from '../../lib/model/workload';
-import { DEEP } from '../mutations/sample';
+import { DEEP } from '../deep';
 
 /** How one pod spec, in the provider's spelling, is written as a resource. */
 export interface Form {

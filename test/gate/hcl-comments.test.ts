@@ -16,6 +16,7 @@ import { bindingsSchema } from '../../lib/terraform/schema-from-bindings';
 import type { StatedExemption } from '../../lib/values/exemption';
 import type { FindingId } from '../../lib/values/finding-id';
 import type { JsonObject } from '../../lib/values/json';
+import { DEEP } from '../deep';
 import { environment, withTerraform } from '../terraform/hcl/terraform';
 
 const schemas = schemaOf(bindingsSchema('@cdktf/provider-kubernetes'));
@@ -228,7 +229,7 @@ test('whatever a reason holds, the HCL means what it means without comments', as
       expect(await parse('main.tf', hcl)).toEqual(bare);
       expect(hcl).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u202e\ufeff\p{Surrogate}]/u);
     }),
-    { numRuns: 25 },
+    { numRuns: DEEP ? 100 : 8 },
   );
 });
 

@@ -317,6 +317,7 @@ describe('publishing', () => {
     expect(synth(bad, { outdir }).refused).toBe(true);
     expect(filesOf(outdir)).toEqual(before);
     expect(Object.keys(before)).toEqual([
+      'backups.json',
       'exemptions.json',
       'manifest.json',
       'network.json',

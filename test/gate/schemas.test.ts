@@ -4,6 +4,17 @@ import { generateProviderBindingsFromSchema } from '@cdktf/provider-generator'; 
 import { TerraformResource, TerraformStack } from 'cdktf';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import {
+  backend,
+  http,
+  image,
+  KubernetesStack,
+  Namespace,
+  Platform,
+  sidecar,
+  single,
+  WebService,
+} from '../../constructs/kubernetes';
 import { openSchemas } from '../../lib/gate/schemas';
 import { type KeptProvider, keptOf, SCHEMA_FILE, schemaFileText, type Wanted } from '../../lib/terraform/schema-file';
 import { isObject, type Json, type JsonObject } from '../../lib/values/json';
@@ -82,6 +93,32 @@ describe('what only kubernetes 3.x takes (needs ../shared/schemas)', () => {
       );
     },
   );
+
+  withRealSchemas('a sidecar that starts before everything else is accepted with it, and refused without', () => {
+    const written = (cwd: string): readonly string[] =>
+      synth(
+        (app) => {
+          const platform = new Platform({ name: 'lab', backend: backend.pg() });
+          const stack = new KubernetesStack(app, 'web', { platform });
+          new Namespace(stack, 'namespace', { name: 'web' });
+          const each = {
+            image: image('acme/web:1.2.3'),
+            resources: { cpu: '10m', memory: '32Mi' },
+            health: http('/'),
+          } as const;
+          new WebService(stack, 'web', {
+            ...each,
+            name: 'web',
+            ports: { http: 8080 },
+            scale: single(),
+            sidecars: { proxy: sidecar({ ...each, ports: { proxy: 3128 }, starts: 'before' }) },
+          });
+        },
+        { cwd },
+      ).problems.map(({ message }) => message);
+    expect(written(project('3.2.1', 'all'))).toEqual([]);
+    expect(written(freshFolder())).toEqual([REFUSAL]);
+  });
 
   withRealSchemas('a schema that is passed over is said once, also when all is well', () => {
     const { text } = synth(

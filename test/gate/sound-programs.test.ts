@@ -10,8 +10,15 @@ test.each(SOUND_PROGRAMS)('no false alarm about %s: the gate publishes what cdkt
   const stock = new App({ outdir: freshFolder() });
   program(stock);
   stock.synth();
-  const { 'exemptions.json': ledger, 'network.json': edges, 'pawl.manifest.json': sums, ...gated } = filesOf(outdir);
+  const {
+    'backups.json': backups,
+    'exemptions.json': ledger,
+    'network.json': edges,
+    'pawl.manifest.json': sums,
+    ...gated
+  } = filesOf(outdir);
   expect([ledger, edges]).toEqual(['[]\n', '[]\n']);
+  expect(backups).toContain('"version": 1');
   expect(sums).toContain('"version": 1');
   expect(Object.keys(gated)).toContain('manifest.json');
   const archives = (files: Readonly<Record<string, string>>) =>

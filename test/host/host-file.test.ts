@@ -55,6 +55,7 @@ describe('what is written', () => {
         patience: 600,
         confirmWithin: 60,
         sudo: true,
+        makeFolder: false,
       },
     });
     expect(written.at(`${file}.provisioner.0.remote-exec.inline.1`)).toBe('${local.host_file}');

@@ -1,9 +1,11 @@
+import { App } from 'cdktf';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { cron, DriftMetrics, Host, type HostStack, HostTimer, type HostTimerProps } from '../../constructs/host';
-import { type HostFileSettings, plain, readSettings } from '../../lib/host/settings';
+import { backend, cron, DriftMetrics, Host, HostStack, HostTimer, type HostTimerProps } from '../../constructs/host';
+import { type HostFileSettings, readSettings } from '../../lib/host/settings';
+import { plain } from '../../lib/values/plain-text';
 import { parseCronFields } from '../../lib/values/cron-fields';
 import { onCalendar } from '../../lib/values/on-calendar';
 import { valueOf } from '../../lib/values/parsed';
@@ -94,6 +96,18 @@ describe('two timers of one host', () => {
       new HostTimer(stack, 'one', { ...TIMER, name: 'one', schedule: cron(first, 'Etc/UTC') });
       new HostTimer(stack, 'two', { ...TIMER, host, name: 'two', schedule: cron(second, 'Etc/UTC') });
     }).problems;
+
+  test('do not begin at one minute in two stacks either', () => {
+    const app = new App();
+    const other = new HostStack(app, 'nightly', { backend: backend.pg() });
+    new HostTimer(other, 'one', { ...TIMER, name: 'one', schedule: cron('0 3 * * *', 'Etc/UTC') });
+    const stack = hostStackOf((second) => {
+      new HostTimer(second, 'two', { ...TIMER, name: 'two', schedule: cron('0 3 * * 1', 'Etc/UTC') });
+    }, app);
+    expect(stack.problems).toEqual([
+      'props schedule: two begins at the minute of one of the stack nightly: move one of them (H-15)',
+    ]);
+  });
 
   test.each([
     ['0 3 * * *', '0 3 * * 1'],

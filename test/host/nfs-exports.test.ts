@@ -8,6 +8,7 @@ import { parseExports } from '../../lib/values/nfs-exports';
 import * as fc from '../seeded';
 import { tables } from './nfs-tables';
 import { HOST, hostStackOf, SSH } from './synthesized';
+import { DEEP } from '../deep';
 
 const why = {
   reason: 'measured: writes of the cameras are lost anyway on a power cut',
@@ -272,7 +273,7 @@ describe('on the host', () => {
   });
 });
 
-const RUNS = process.env['PAWL_DEEP'] === '1' ? 2000 : 100;
+const RUNS = DEEP ? 2000 : 100;
 
 test(`${RUNS} generated tables are read back as what was asked for`, () => {
   let lines = 0;

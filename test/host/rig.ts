@@ -61,7 +61,7 @@ export class Rig {
   readonly active = path.join(this.folder, 'active');
   readonly settings: HostFileSettings;
   private readonly script = path.join(this.folder, 'script');
-  private readonly journal = path.join(this.folder, 'journal');
+  readonly journal = path.join(this.folder, 'journal');
 
   constructor(
     settings: Partial<HostFileSettings> = {},
@@ -81,6 +81,7 @@ export class Rig {
       patience: 20,
       confirmWithin: 20,
       sudo: false,
+      makeFolder: false,
       ...settings,
     };
     this.write(this.settings);
@@ -157,6 +158,11 @@ export class Rig {
 
   get names(): readonly string[] {
     return fs.readdirSync(path.dirname(this.target)).sort();
+  }
+
+  /** The times of the former files that are kept. */
+  get backups(): readonly string[] {
+    return fs.readdirSync(path.join(this.journal, 'backups')).sort();
   }
 
   get journalNames(): readonly string[] {

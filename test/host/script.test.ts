@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { hostFileScript } from '../../lib/host/script';
 import { releaseOf } from '../../lib/host/settings';
 import { IS_NEW, IS_OLD, NEW, OLD, Rig, type Shell, shells } from './rig';
+import { DEEP } from '../deep';
 
 const rigs: Rig[] = [];
 afterEach(async () => {
@@ -25,7 +26,7 @@ test('BusyBox, dash and bash are here, or this machine says which it lacks', () 
 });
 
 // Each runs for seconds, because real processes wait for each other: the short run takes one shell, the long one all.
-const asked = process.env['PAWL_DEEP'] === undefined ? shells().slice(0, 1) : shells();
+const asked = DEEP ? shells() : shells().slice(0, 1);
 
 describe.each(asked)('in $name', (shell: Shell) => {
   test('a new file appears with its mode, is activated, and stays once it is confirmed', async () => {
@@ -44,10 +45,10 @@ describe.each(asked)('in $name', (shell: Shell) => {
     rig.run();
     rig.confirm();
     await rig.settled();
-    const [file, backup = ''] = rig.names;
-    expect([rig.state, file]).toEqual([IS_NEW, 'target.conf']);
-    expect(backup).toMatch(/^target\.conf\.bak\.\d{8}T\d{6}Z$/);
-    const kept = path.join(path.dirname(rig.target), backup);
+    expect([rig.state, rig.names]).toEqual([IS_NEW, ['target.conf']]);
+    const [backup = ''] = rig.backups;
+    expect(backup).toMatch(/^\d{8}T\d{6}Z$/);
+    const kept = path.join(rig.journal, 'backups', backup);
     expect(fs.readFileSync(kept, 'utf8')).toBe(OLD);
     expect(fs.statSync(kept).mode & 0o777).toBe(0o604);
   });
@@ -106,7 +107,7 @@ describe('before anything changes', () => {
     const rig = rigOf({ validate: 'echo "${file##*/}"; ! grep -q "new file" "$file"' }).old();
     const { code, said } = rig.run();
     expect(code).toBe(1);
-    expect(said).toMatch(/^target\.conf\.new\.[0-9a-f]{8}\npawl: validate failed: the new file is refused\n$/);
+    expect(said).toMatch(/^\.target\.conf\.new\.[0-9a-f]{8}\npawl: validate failed: the new file is refused\n$/);
     expect([rig.state, rig.names, rig.lastActive]).toEqual([IS_OLD, ['target.conf'], '']);
   });
 
@@ -135,6 +136,19 @@ describe('before anything changes', () => {
     const rig = rigOf();
     fs.rmdirSync(path.dirname(rig.target));
     expect(rig.run().said).toContain(`look failed: the folder ${path.dirname(rig.target)} is missing`);
+  });
+
+  test('a missing folder is made where that is asked for, in a folder that is there', () => {
+    const rig = rigOf({ makeFolder: true });
+    fs.rmdirSync(path.dirname(rig.target));
+    expect(rig.run()).toMatchObject({ code: 0 });
+    expect([fs.readFileSync(rig.target, 'utf8'), fs.statSync(path.dirname(rig.target)).mode & 0o777]).toEqual([
+      NEW,
+      0o755,
+    ]);
+    const target = path.join(rig.folder, 'a', 'b', 'target.conf');
+    rig.write({ ...rig.settings, path: target });
+    expect(rig.run().said).toContain(`look failed: the folder ${path.dirname(target)} cannot be made`);
   });
 
   test('a folder in the place of the file is refused', () => {
@@ -197,14 +211,16 @@ test('an old file that cannot be activated either is told', async () => {
 
 test('five backups are kept, the newest', () => {
   const rig = rigOf().old();
-  const folder = path.dirname(rig.target);
-  for (const hour of [1, 2, 3, 4, 5, 6, 7])
-    fs.writeFileSync(path.join(folder, `target.conf.bak.20260101T0${hour}0000Z`), String(hour));
+  const folder = path.join(rig.journal, 'backups');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const hour of [1, 2, 3, 4, 5, 6]) fs.writeFileSync(path.join(folder, `20260101T0${hour}0000Z`), String(hour));
+  // of a run that was cut off before it could put it away
+  fs.writeFileSync(path.join(path.dirname(rig.target), '.target.conf.bak.20260101T070000Z'), '7');
   rig.run();
   rig.confirm();
-  const backups = rig.names.filter((name) => name.includes('.bak.'));
-  expect(backups).toHaveLength(5);
-  expect(backups.slice(0, 4).map((name) => /T0(\d)/.exec(name)?.[1])).toEqual(['4', '5', '6', '7']);
+  expect(rig.names).toEqual(['target.conf']);
+  expect(rig.backups).toHaveLength(5);
+  expect(rig.backups.slice(0, 4).map((name) => /T0(\d)/.exec(name)?.[1])).toEqual(['4', '5', '6', '7']);
 });
 
 test('a host without the tools is told so before anything else', () => {

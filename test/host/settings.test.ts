@@ -30,6 +30,7 @@ const settings: fc.Arbitrary<HostFileSettings> = fc.record({
   patience: fc.integer({ min: 1, max: 600 }),
   confirmWithin: fc.integer({ min: 1, max: 600 }),
   sudo: fc.boolean(),
+  makeFolder: fc.boolean(),
 });
 
 test('settings are read back as they were written, whatever text they hold', () => {
@@ -75,6 +76,7 @@ test('a script that was cut off is refused', () => {
     patience: 2,
     confirmWithin: 3,
     sudo: false,
+    makeFolder: false,
   });
   expect(readSettings(whole.slice(0, whole.indexOf('revert=')))).toEqual({
     ok: false,

@@ -1,12 +1,5 @@
 import { Firewall, type FirewallProps, Host, SshdHardening, type SshdHardeningProps } from '../../constructs/host';
-import { type HostFileSettings, plain, readSettings } from '../../lib/host/settings';
-import { valueOf } from '../../lib/values/parsed';
-import { HOST, hostStackOf, SSH, type SynthesizedHost } from './synthesized';
-
-function settings({ text }: SynthesizedHost, name: string): HostFileSettings {
-  const inline = text(`resource.terraform_data.pve_lan_${name}.provisioner.0.remote-exec.inline.0`);
-  return valueOf(readSettings(plain(inline)));
-}
+import { HOST, hostStackOf, settings, SSH, type SynthesizedHost } from './synthesized';
 
 describe('sshd', () => {
   const hardened = (props: Partial<SshdHardeningProps> = {}): SynthesizedHost =>
@@ -16,7 +9,7 @@ describe('sshd', () => {
     const stack = hardened({ users: ['deployer', 'viktor'], confirmWithin: '30s' });
     const { content, verify, confirmWithin } = settings(stack, 'etc_ssh_sshd_config_d_00_pawl_conf');
     expect(stack.problems).toEqual([]);
-    expect(content).toBe(`# Written by its stack. What is changed here is found, and gone at the next apply.
+    expect(content).toBe(`# sshd: written by its stack. What is changed here is found, and gone at the next apply.
 PermitRootLogin no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
@@ -57,7 +50,7 @@ describe('a firewall', () => {
     ]);
     expect(stack.problems).toEqual([]);
     expect(settings(stack, 'etc_nftables_conf').content).toBe(`#!/usr/sbin/nft -f
-# Written by its stack. What is changed here is found, and gone at the next apply.
+# firewall: written by its stack. What is changed here is found, and gone at the next apply.
 # The first line makes sure that there is a table to delete.
 table inet pawl
 delete table inet pawl

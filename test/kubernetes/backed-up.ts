@@ -7,10 +7,12 @@ import {
   claim,
   image,
   internet,
-  type KubernetesStack,
+  KubernetesStack,
   Namespace,
   type NamespaceProps,
   onTcp,
+  type OwnedClaim,
+  type PlatformProps,
   pods,
   postgres,
   r2,
@@ -21,7 +23,9 @@ import {
   tcp,
   uid,
 } from '../../constructs/kubernetes';
-import { stackOf, type Synthesized } from './synthesized';
+import { App } from 'cdktf';
+import { isList, isObject, type Json } from '../../lib/values/json';
+import { platformOf, stackOf, type Synthesized } from './synthesized';
 
 const POSTGRES = image('postgres:17.2', { shell: 'sh', user: 'root' });
 
@@ -63,10 +67,13 @@ export const SHOP = {
 } as const;
 
 interface Given {
+  readonly platform?: Partial<PlatformProps>;
   readonly namespace?: Partial<NamespaceProps>;
   readonly source?: Readonly<Record<string, unknown>>;
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly props?: Readonly<Record<string, unknown>>;
+  /** What is backed up of the shop's claim, in place of its database. */
+  readonly of?: (claim: OwnedClaim) => BackupProps['plan']['source'];
 }
 
 /** A shop with its database and its backup; props that no compiler has seen take the place of the standard ones. */
@@ -86,7 +93,8 @@ export function buildShop(stack: KubernetesStack, given: Given = {}): void {
     volumes: { data: claim({ size: '10Gi', mount: '/var/lib/postgresql/data', backup: backedUpBy('shop-db') }) },
   });
   const source = { ...postgres({ ...SHOP.source, server: db.endpoints.postgres }), ...given.source };
-  const plan = { ...backup({ ...SHOP.plan, source }), ...given.plan };
+  const claimed = given.of === undefined ? {} : { source: given.of(db.claims.data) };
+  const plan = { ...backup({ ...SHOP.plan, source }), ...claimed, ...given.plan };
   const props: BackupProps = { ...SHOP.props, namespace, plan };
   Reflect.construct(Backup, [stack, 'backup', { ...props, ...given.props }]);
 }
@@ -94,5 +102,23 @@ export function buildShop(stack: KubernetesStack, given: Given = {}): void {
 export function shop(given: Given = {}): Synthesized {
   return stackOf((stack) => {
     buildShop(stack, given);
-  });
+  }, given.platform);
+}
+
+export const CRON = 'resource.kubernetes_cron_job_v1';
+export const POD = 'spec.job_template.spec.template.spec';
+
+/** Variables of one container of a job; of a secret, where it comes from. */
+export function env(stack: Synthesized, job: string, container: string): Readonly<Record<string, string>> {
+  const all = stack.at(`${CRON}.shop_${job}.${POD}.${container}.env`);
+  if (!isList(all)) throw new Error(`${job} has no ${container}`);
+  return Object.fromEntries(all.map((each) => (isObject(each) ? [text(each['name']), text(each['value'])] : ['', ''])));
+}
+export const text = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : `from ${JSON.stringify(value)}`;
+/** A stack with the shop, before synth. */
+export function built(platform: Partial<PlatformProps> = {}, given = {}): KubernetesStack {
+  const stack = new KubernetesStack(new App(), 'stack', { platform: platformOf(platform) });
+  buildShop(stack, given);
+  return stack;
 }

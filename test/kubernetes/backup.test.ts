@@ -1,19 +1,21 @@
-import { App } from 'cdktf';
-import { KubernetesStack, onTcp, type PlatformProps, pods } from '../../constructs/kubernetes';
+import {
+  image,
+  mariadb,
+  mysql,
+  onTcp,
+  pods,
+  redis,
+  secret,
+  sqlite,
+  tree,
+  type OwnedClaim,
+} from '../../constructs/kubernetes';
 import { synth } from '../../lib/testing';
+import type { Tree } from '../../constructs/backup';
 import { isList, isObject, type Json } from '../../lib/values/json';
-import { NAS, OFFSITE, shop, buildShop } from './backed-up';
-import { platformOf, stackOf, type Synthesized } from './synthesized';
+import { built, buildShop, CRON, env, NAS, OFFSITE, POD, shop, text } from './backed-up';
+import { stackOf, type Synthesized } from './synthesized';
 
-const CRON = 'resource.kubernetes_cron_job_v1';
-const POD = 'spec.job_template.spec.template.spec';
-
-function env(stack: Synthesized, job: string, container: string): Readonly<Record<string, string>> {
-  const all = stack.at(`${CRON}.shop_${job}.${POD}.${container}.env`);
-  if (!isList(all)) throw new Error(`${job} has no ${container}`);
-  return Object.fromEntries(all.map((each) => (isObject(each) ? [text(each['name']), text(each['value'])] : ['', ''])));
-}
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : `from ${JSON.stringify(value)}`);
 const names = (value: Json | undefined): readonly Json[] =>
   isList(value) ? value.map((each) => (isObject(each) ? (each['name'] ?? '') : '')) : [];
 
@@ -98,11 +100,193 @@ describe('a backup of one repository', () => {
   });
 });
 
-function built(platform: Partial<PlatformProps> = {}, given = {}): KubernetesStack {
-  const stack = new KubernetesStack(new App(), 'stack', { platform: platformOf(platform) });
-  buildShop(stack, given);
-  return stack;
-}
+describe.each([
+  ['MariaDB', mariadb],
+  ['MySQL', mysql],
+] as const)('a backup of %s', (_, engine) => {
+  const props = {
+    server: { ...pods('shop', { app: 'db' }, onTcp(3306)), host: 'db.shop.svc' },
+    image: image('mariadb:11.4.3', { shell: 'sh', user: 'root' }),
+    user: 'pawl_backup',
+    password: secret('shop-backup', 'password'),
+    databases: { shop: { checks: ['select count(*) > 0 from users'] } },
+  } as const;
+  const stack = shop({ plan: { source: engine(props) } });
+
+  test('is made and restored by the server’s own image, whose flavour names the programs', () => {
+    expect(stack.problems).toEqual([]);
+    const told = { PAWL_DATABASES: 'shop', PAWL_FLAVOUR: engine === mysql ? 'mysql' : 'mariadb' };
+    expect(env(stack, 'shop-db', 'init_container.0')).toMatchObject(told);
+    expect(env(stack, 'shop-db-drill', 'init_container.1')).toMatchObject(told);
+    expect(stack.at(`${CRON}.shop_shop-db-drill.${POD}.init_container.1.image`)).toBe('mariadb:11.4.3');
+    const data = stack.at('resource.kubernetes_config_map_v1.shop_shop-db_scripts.data');
+    expect(isObject(data) ? text(data['engine.sh']) : '').toContain('--single-transaction');
+    expect(data).toMatchObject({ 'shop-1.sql': 'select count(*) > 0 from users\n' });
+  });
+
+  test('tells the dump where the source is, by a variable that is no argument, and the drill nothing of it (B-09, E-51)', () => {
+    const dump = env(stack, 'shop-db', 'init_container.0');
+    expect(dump).toMatchObject({ PAWL_HOST: 'db.shop.svc', PAWL_PORT: '3306', PAWL_USER: 'pawl_backup' });
+    expect(stack.at(`${CRON}.shop_shop-db.${POD}.init_container.0.env.7`)).toEqual({
+      name: 'MYSQL_PWD',
+      value_from: { secret_key_ref: { name: 'shop-backup', key: 'password' } },
+    });
+    const drill = JSON.stringify(stack.at(`${CRON}.shop_shop-db-drill`));
+    for (const told of ['PAWL_HOST', 'MYSQL_PWD', 'pawl_backup', 'shop-backup', 'db.shop.svc'])
+      expect([told, drill.includes(told)]).toEqual([told, false]);
+  });
+
+  test('refuses databases that come with every server, and names that its canary has no room for', () => {
+    const asked = { checks: ['select true'] } as const;
+    const databases = { mysql: asked, sys: asked, ['a'.repeat(60)]: asked, pawl_shop: asked };
+    expect(shop({ plan: { source: engine({ ...props, databases }) } }).problems).toEqual([
+      'props source.databases: mysql comes with every server, so that it cannot be restored into an empty one',
+      'props source.databases: sys comes with every server, so that it cannot be restored into an empty one',
+      `props source.databases: ${'a'.repeat(60)} has more than 59 characters, which its canary has no room for`,
+      'props source.databases: pawl_shop begins like what a backup writes itself',
+    ]);
+  });
+});
+
+describe('a backup of Redis', () => {
+  const props = {
+    server: { ...pods('shop', { app: 'redis' }, onTcp(6379)), host: 'redis.shop.svc' },
+    image: image('redis:7.4.1', { shell: 'sh', user: 'root' }),
+    user: 'pawl_backup',
+    password: secret('shop-backup', 'password'),
+    checks: ['scard users', 'select 3\nexists settings'],
+  } as const;
+  const stack = shop({ plan: { source: redis(props) } });
+
+  test('is made and restored by the server’s own image, and asked by commands in files', () => {
+    expect(stack.problems).toEqual([]);
+    expect(env(stack, 'shop-db', 'init_container.0')).toMatchObject({
+      PAWL_DATABASES: 'redis',
+      PAWL_HOST: 'redis.shop.svc',
+      PAWL_PORT: '6379',
+      PAWL_USER: 'pawl_backup',
+    });
+    expect(stack.at(`${CRON}.shop_shop-db-drill.${POD}.init_container.1.image`)).toBe('redis:7.4.1');
+    const data = stack.at('resource.kubernetes_config_map_v1.shop_shop-db_scripts.data');
+    expect(isObject(data) ? text(data['engine.sh']) : '').toContain('redis-check-rdb');
+    expect(data).toMatchObject({
+      'redis-1.commands': 'scard users\n',
+      'redis-2.commands': 'select 3\nexists settings\n',
+    });
+  });
+
+  test('tells the dump where the source is, by a variable that is no argument, and the drill nothing of it (B-09, E-51)', () => {
+    expect(JSON.stringify(stack.at(`${CRON}.shop_shop-db.${POD}.init_container.0.env`))).toContain(
+      JSON.stringify({
+        name: 'REDISCLI_AUTH',
+        value_from: { secret_key_ref: { key: 'password', name: 'shop-backup' } },
+      }),
+    );
+    const drill = JSON.stringify(stack.at(`${CRON}.shop_shop-db-drill`));
+    for (const told of ['PAWL_HOST', 'REDISCLI_AUTH', 'pawl_backup', 'shop-backup', 'redis.shop.svc'])
+      expect([told, drill.includes(told)]).toEqual([told, false]);
+  });
+
+  test('without a check, or without an address, is refused', () => {
+    const server = pods('shop', { app: 'redis' }, onTcp(6379));
+    const made = redis({ ...props, server });
+    Reflect.set(made, 'checks', []);
+    expect(shop({ plan: { source: made } }).problems).toEqual([
+      'props source.server has no host name: nobody can connect to it',
+      'props source.checks: no check: a drill that asks nothing proves nothing (F11)',
+    ]);
+  });
+
+  test('has no findings, and says that single keys can be brought back (K-31)', () => {
+    expect(synth(built({}, { plan: { source: redis(props) } }), { today: '2026-11-21' })).toHaveNoFindings();
+    expect(redis(props).granularity).toBe('entity');
+  });
+});
+
+describe('a backup of a claim', () => {
+  const SQLITE = image('keinos/sqlite3:3.46.1', { shell: 'sh', user: 'root' });
+  const databases = { main: { file: 'db/app.sqlite3', checks: ['select count(*) > 0 from users'] } } as const;
+  const kept = shop({ of: (claim) => sqlite({ claim, image: SQLITE, databases }) });
+  const copied = shop({ of: (claim) => tree({ claim, exclude: ['cache/*', '*.log'], checks: ['documents/*.pdf'] }) });
+  const job = (stack: Synthesized, name: string, path: string): Json | undefined =>
+    stack.at(`${CRON}.shop_${name}.${POD}.${path}`);
+
+  test.each([
+    ['SQLite', kept],
+    ['files', copied],
+  ])('of %s runs beside the owner of the claim, and mounts it; its drill does neither (E-51)', (_, stack) => {
+    expect(stack.problems).toEqual([]);
+    const mounts = JSON.stringify(job(stack, 'shop-db', 'init_container.0.volume_mount'));
+    expect(mounts).toContain('"mount_path":"/source"');
+    expect(env(stack, 'shop-db', 'init_container.0')).toMatchObject({ PAWL_SOURCE: '/source' });
+    expect(JSON.stringify(job(stack, 'shop-db', 'volume'))).toContain(
+      'kubernetes_persistent_volume_claim_v1.shop_db_data',
+    );
+    expect(JSON.stringify(job(stack, 'shop-db', 'affinity'))).toContain('kubernetes.io/hostname');
+    const drill = JSON.stringify(stack.at(`${CRON}.shop_shop-db-drill`));
+    for (const told of ['/source', 'persistent_volume_claim', 'affinity'])
+      expect([told, drill.includes(told)]).toEqual([told, false]);
+  });
+
+  test('of SQLite says which file each name is, and asks by files', () => {
+    const told = { PAWL_DATABASES: 'main', PAWL_FILES: 'main=db/app.sqlite3' };
+    expect(env(kept, 'shop-db', 'init_container.0')).toMatchObject(told);
+    expect(env(kept, 'shop-db-drill', 'init_container.1')).toMatchObject(told);
+    const data = kept.at('resource.kubernetes_config_map_v1.shop_shop-db_scripts.data');
+    expect(data).toMatchObject({ 'main-1.sql': 'select count(*) > 0 from users\n' });
+    expect(isObject(data) ? text(data['engine.sh']) : '').toContain('.backup');
+  });
+
+  test('of files is made by restic’s image, which has what it takes, and leaves out what it is told to', () => {
+    expect(job(copied, 'shop-db', 'init_container.0.image')).toBe('restic/restic:0.18.0');
+    expect(env(copied, 'shop-db', 'init_container.0')).toMatchObject({
+      PAWL_DATABASES: 'tree',
+      PAWL_EXCLUDE: 'cache/* *.log',
+    });
+    expect(copied.at('resource.kubernetes_config_map_v1.shop_shop-db_scripts.data')).toMatchObject({
+      'tree-1.path': 'documents/*.pdf\n',
+    });
+  });
+
+  test('has no findings: the job is the backup that its claim names', () => {
+    for (const of of [
+      (claim: OwnedClaim) => sqlite({ claim, image: SQLITE, databases }),
+      (claim: OwnedClaim) => tree({ claim, checks: ['a'] }),
+    ])
+      expect(synth(built({}, { of }), { today: '2026-11-21' })).toHaveNoFindings();
+  });
+
+  test('a database says that rows can be brought back, files say that they cannot (K-31)', () => {
+    const claim: OwnedClaim = {
+      kind: 'owned claim',
+      name: 'data',
+      shared: false,
+      pods: { kind: 'pods', namespace: 'shop', labels: {} },
+    };
+    expect(sqlite({ claim, image: SQLITE, databases }).granularity).toBe('entity');
+    expect(tree({ claim, checks: ['a'] }).granularity).toBe('file');
+    // @ts-expect-error -- what a database claims is not for its author to say
+    const claimed = sqlite({ claim, image: SQLITE, databases, granularity: 'file' });
+    expect(claimed.granularity).toBe('entity');
+  });
+
+  test('paths that leave the claim, or that a list cannot hold, are told', () => {
+    const outside = { main: { file: '../etc/app db', checks: ['select 1'] } } as const;
+    expect(shop({ of: (claim) => sqlite({ claim, image: SQLITE, databases: outside }) }).problems).toEqual([
+      'props source.databases.main.file: "../etc/app db" has characters that a list of paths cannot hold: a ? stands for any',
+      'props source.databases.main.file: ../etc/app db does not stand in the claim',
+    ]);
+    const unasked = (claim: OwnedClaim): Tree<OwnedClaim> => {
+      const made = tree({ claim, exclude: ['/cache'], checks: ['a'] });
+      Reflect.set(made, 'checks', []);
+      return made;
+    };
+    expect(shop({ of: unasked }).problems).toEqual([
+      'props source.exclude: /cache does not stand in the claim',
+      'props source.checks: no check: a drill that asks nothing proves nothing (F11)',
+    ]);
+  });
+});
 
 describe('several repositories', () => {
   const stack = shop({ plan: { to: [OFFSITE, NAS] } });
@@ -172,7 +356,12 @@ describe('what is wrong is told at once', () => {
     const wrong = shop({
       source: {
         server: pods('shop', { app: 'db' }, onTcp(5432), onTcp(5433)),
-        databases: { 'Shop-1': { checks: [] }, postgres: { checks: ['select true'] } },
+        databases: {
+          'Shop-1': { checks: [] },
+          postgres: { checks: ['select true'] },
+          pawl_control: { checks: ['select true'] },
+          ['a'.repeat(64)]: { checks: ['select true'] },
+        },
       },
       plan: {
         to: [NAS, { ...NAS, name: 'nas' }, { ...NAS, name: 'a-name-that-is-long' }],
@@ -195,6 +384,8 @@ describe('what is wrong is told at once', () => {
       'props source.databases: "Shop-1" is no name that is kept: a-z, 0-9 and _, not a digit first',
       'props source.databases.Shop-1: no check: a drill that asks nothing proves nothing (F11)',
       'props source.databases: postgres comes with every server, so that it cannot be restored into an empty one',
+      'props source.databases: pawl_control begins like what a backup writes itself',
+      `props source.databases: ${'a'.repeat(64)} has more than 63 characters, which its canary has no room for`,
       'props to: no repository is off-site: what takes the server takes its backups too (B-03)',
       'props to: two repositories are called "nas"',
       'props to: "a-name-that-is-long" has more than 12 characters, which the names of jobs have no room for',

@@ -222,6 +222,17 @@ describe('where pods run', () => {
   });
 });
 
+test('images are pulled with the Secrets that are named, and with none by themselves', () => {
+  expect(webService({ pullSecrets: ['ghcr', 'own'] }).pod('image_pull_secrets')).toEqual([
+    { name: 'ghcr' },
+    { name: 'own' },
+  ]);
+  expect(webService().pod('image_pull_secrets')).toBeUndefined();
+  expect(webService({ pullSecrets: ['Ghcr'] }).problems).toEqual([
+    expect.stringMatching(/^props pullSecrets: object name "Ghcr" has/),
+  ]);
+});
+
 describe('a required prop that JavaScript left out', () => {
   test.each([
     ['name', "props | name is missing | name: 'web' | "],
@@ -233,7 +244,6 @@ describe('a required prop that JavaScript left out', () => {
     ],
     ['resources', "K-02 | resources is missing | resources: { cpu: '100m', memory: '128Mi' } | "],
     ['scale', 'F22 | scale is missing | scale: single(), or replicated(2) | '],
-    ['namespace', "props | namespace is missing | namespace: new Namespace(this, 'web', { name: 'web' }) | "],
   ])('is one problem, and everything else is still checked: %s', (prop, told) => {
     for (const nothing of [undefined, null])
       expect(fromJavaScript({ ...WEB, [prop]: nothing, priority: 'a' }).advice).toEqual([told]);

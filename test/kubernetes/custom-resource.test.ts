@@ -130,6 +130,14 @@ describe('a custom resource by kubectl', () => {
     });
   });
 
+  test('keeps the words that the provider would read as flags', () => {
+    const spec = { updateMode: 'Off', at: '1:30' };
+    const given = rule({ spec }, { customResources: kubectl() }).at(
+      'resource.kubectl_manifest.apps_web_prometheus-rule',
+    );
+    expect(given).toHaveProperty('yaml_body', expect.stringContaining('updateMode: "Off"\n  at: "1:30"\n'));
+  });
+
   test('brings its provider once, at the same cluster', () => {
     expect(stack.at('terraform.required_providers.kubectl')).toEqual({
       source: 'alekc/kubectl',

@@ -80,6 +80,12 @@ describe('an ExternalSecret', () => {
     expect(external({ refresh }).of('manifest', 'manifest.spec.refreshInterval')).toBe(written);
   });
 
+  test('is read as often as the platform says where its author says nothing', () => {
+    const often = { secrets: { ...secrets, refresh: '5m' } } as const;
+    expect(external({}, often).of('manifest', 'manifest.spec.refreshInterval')).toBe('5m');
+    expect(external({ refresh: '2h' }, often).of('manifest', 'manifest.spec.refreshInterval')).toBe('2h');
+  });
+
   test('is of the version that the operator of the platform serves', () => {
     const older = external({}, { secrets: { ...secrets, apiVersion: 'external-secrets.io/v1beta1' } });
     expect(older.of('manifest', 'manifest.apiVersion')).toBe('external-secrets.io/v1beta1');
@@ -141,6 +147,28 @@ describe('who reads it', () => {
   test('as a variable takes it by key', () => {
     expect(asVariable().container('env')).toEqual([
       { name: 'DB_PASSWORD', value_from: { secret_key_ref: { name: 'db', key: 'password' } } },
+    ]);
+  });
+
+  test('takes several keys as the variables that are called like them', () => {
+    const mail = stackOf(
+      (stack) => {
+        const namespace = new Namespace(stack, 'apps', { name: 'apps' });
+        const keys = { imap_host: remote('mail', 'host'), 'smtp-relay.user': remote('mail', 'user') };
+        const secret = new ExternalSecret(stack, 'mail', { name: 'mail', namespace, keys });
+        const variables = secret.variables('imap_host', 'smtp-relay.user');
+        expect(Object.keys(variables)).toEqual(['IMAP_HOST', 'SMTP_RELAY_USER']);
+        new WebService(stack, 'web', {
+          ...WEB,
+          namespace,
+          env: { IMAP_HOST: variables.IMAP_HOST, USER: variables.SMTP_RELAY_USER },
+        });
+      },
+      { secrets },
+    );
+    expect(mail.container('env')).toEqual([
+      { name: 'IMAP_HOST', value_from: { secret_key_ref: { name: 'mail', key: 'imap_host' } } },
+      { name: 'USER', value_from: { secret_key_ref: { name: 'mail', key: 'smtp-relay.user' } } },
     ]);
   });
 

@@ -45,6 +45,14 @@ describe('a platform with a gateway', () => {
     ]);
   });
 
+  test('takes several paths, each a match of one rule', () => {
+    const route = exposed(https('web.example.org', { path: ['/a', '/b'] }));
+    expect(route.of('manifest', 'manifest.spec.rules.0.matches')).toEqual([
+      { path: { type: 'PathPrefix', value: '/a' } },
+      { path: { type: 'PathPrefix', value: '/b' } },
+    ]);
+  });
+
   test('puts annotations on the route, and takes any path and listener', () => {
     const expose = https('web.example.org', { path: '/api', annotations: { a: '1' } });
     const facts = { ...gateway, listener: undefined, annotations: { b: '2' } };

@@ -5,6 +5,7 @@ import {
   exec,
   https,
   NodeAgent,
+  onDemand,
   OneShot,
   parked,
   Scheduled,
@@ -135,9 +136,16 @@ describe('a StatefulApp', () => {
     ]);
   });
 
+  test('on demand leaves its one copy to who wakes it', () => {
+    const woken = anyKind(StatefulApp, { ...app, scale: onDemand('sablier') });
+    expect(woken.problems).toEqual([]);
+    expect(woken.of('stateful_set', 'spec.replicas')).toBeUndefined();
+    expect(woken.of('stateful_set', 'lifecycle.ignore_changes')).toEqual(['spec[0].replicas']);
+  });
+
   test('refuses several copies', () => {
     expect(anyKind(StatefulApp, { ...app, scale: { kind: 'replicated', replicas: 2 } }).problems).toEqual([
-      'props scale is an object of another kind, not made by single or parked',
+      'props scale is an object of another kind, not made by single, parked or onDemand',
     ]);
   });
 

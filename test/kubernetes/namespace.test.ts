@@ -207,7 +207,7 @@ describe('what governs a stack', () => {
   test('is everything enforced, at tier 1, with images of exact tags that Terraform owns (K-30)', () => {
     const { policy, facts } = governed(platformOf());
     expect(policy).toEqual({ rules: {} });
-    expect(facts).toEqual({ mutators: [], images: { owner: 'terraform', pin: 'exact' }, tier: 1 });
+    expect(facts).toEqual({ mutators: [], images: { owner: 'terraform', pin: 'exact' }, tier: 1, escapeHatches: 0 });
   });
 
   test('is what the platform says', () => {
@@ -215,7 +215,7 @@ describe('what governs a stack', () => {
     const images = { owner: 'keel', pin: 'digest', registries: ['ghcr.io'] } as const;
     const { policy, facts } = governed(platformOf({ mutators, images, tier: 3, policy: { unknown: 'fail' } }));
     expect(policy).toEqual({ unknown: 'fail', rules: {} });
-    expect(facts).toEqual({ mutators, images, tier: 3 });
+    expect(facts).toEqual({ mutators, images, tier: 3, escapeHatches: 0 });
   });
 
   test('is what the stack says, finding by finding, before what the platform says', () => {

@@ -128,6 +128,17 @@ describe('the Ingress', () => {
     });
   });
 
+  test('takes several paths, each served by the same port, in one object', () => {
+    const web = webService({ expose: https('web.example.org', { path: ['/scripts', '/keys.json'] }) });
+    const backend = { service: { name: 'web', port: { name: 'http' } } };
+    expect(web.of('ingress', 'spec.rule.0.http.path')).toEqual([
+      { path: '/scripts', path_type: 'Prefix', backend },
+      { path: '/keys.json', path_type: 'Prefix', backend },
+    ]);
+    const wrong = webService({ expose: https('web.example.org', { path: ['/scripts', '/a b'] }) });
+    expect(wrong.problems).toEqual(['props expose.path: path "/a b" has a space or control character in it']);
+  });
+
   test('carries the annotations of the platform, which its own override', () => {
     const platform = { ingress: { ...INGRESS, annotations: { entry: 'websecure', a: '1' } } };
     const web = webService({ expose: https('web.example.org', { annotations: { a: '2' } }) }, { platform });

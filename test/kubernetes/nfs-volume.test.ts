@@ -32,6 +32,30 @@ function nfs(props: Partial<NfsVolumeProps> = {}, platform: Partial<PlatformProp
 const VOLUME = 'resource.kubernetes_persistent_volume_v1.apps_media';
 const CLAIM = 'resource.kubernetes_persistent_volume_claim_v1.apps_media';
 
+describe('the server', () => {
+  const serverIn = (written: Synthesized): unknown =>
+    written.at(`${VOLUME}.spec.0.persistent_volume_source.csi.volume_attributes.server`);
+  const platform = { nfs: { server: 'nas.example.org' } };
+
+  test('is the one that the volume names, or else the one of the platform', () => {
+    expect(serverIn(nfs({}, platform))).toBe('10.0.20.5');
+    expect(serverIn(nfs({ server: undefined }, platform))).toBe('nas.example.org');
+  });
+
+  test('of neither is a problem that names both', () => {
+    expect(nfs({ server: undefined }).advice).toEqual([
+      "props | server is missing | server: '10.0.20.5', or nfs: { server: '10.0.20.5' } of the Platform | ",
+    ]);
+  });
+
+  test('of the platform is one that can be', () => {
+    expect(nfs({ server: undefined }, { nfs: { server: 'nas_1' } }).problems).toEqual([
+      expect.stringContaining('props server'),
+    ]);
+    expect(nfs({}, { nfs: { host: 'nas' } as never }).problems).toContainEqual(expect.stringContaining('nfs.host'));
+  });
+});
+
 describe('a volume on NFS', () => {
   test('waits for its server rather than losing what is written, and outlives its claim', () => {
     expect(nfs().at(VOLUME)).toEqual({

@@ -1,4 +1,13 @@
-import { autoscaled, claim, image, ownedElsewhere, parked, replicated, single } from '../../constructs/kubernetes';
+import {
+  autoscaled,
+  claim,
+  image,
+  onDemand,
+  ownedElsewhere,
+  parked,
+  replicated,
+  single,
+} from '../../constructs/kubernetes';
 import { type Given, type Synthesized, webService } from './synthesized';
 
 const SELECTOR = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' };
@@ -158,6 +167,15 @@ test('a number that somebody else owns is left out and ignored', () => {
   expect(spec(web, 'replicas')).toBeUndefined();
   expect(web.of('deployment', 'lifecycle.ignore_changes')).toEqual(['spec[0].replicas']);
   expect(web.of('pod_disruption_budget')).toBeUndefined();
+});
+
+test('onDemand() leaves the one copy to who wakes it, also beside a volume that one node mounts', () => {
+  const web = scaled(onDemand('sablier'), { volumes: oneNode });
+  expect(web.problems).toEqual([]);
+  expect(spec(web, 'replicas')).toBeUndefined();
+  expect(web.of('deployment', 'lifecycle.ignore_changes')).toEqual(['spec[0].replicas']);
+  expect(web.of('pod_disruption_budget')).toBeUndefined();
+  expect(web.container('readiness_probe')).toBeDefined(); // it runs now and then, unlike what is parked
 });
 
 test('a number that is ours is not ignored', () => {

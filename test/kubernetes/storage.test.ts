@@ -106,6 +106,40 @@ describe('a claim', () => {
     expect(nfs.container('volume_mount.0')).toEqual({ name: 'data', mount_path: '/data', sub_path: 'web' });
   });
 
+  test('may be seen at several paths, a folder of it at each', () => {
+    const mount = { '/app/media': 'media', '/app/index': 'search/index' } as const;
+    const folders = mounting({ data: claim({ ...cache, mount }) });
+    expect(folders.problems).toEqual([]);
+    expect(folders.pod('volume.0.name')).toBe('data');
+    expect(folders.container('volume_mount')).toEqual([
+      { name: 'data', mount_path: '/app/media', sub_path: 'media' },
+      { name: 'data', mount_path: '/app/index', sub_path: 'search/index' },
+      { name: 'tmp', mount_path: '/tmp' },
+    ]);
+  });
+
+  test('at one path twice, at none, or at several with one subPath for all is a problem', () => {
+    const mend = "mount: { '/app/media': 'media' }, and no subPath";
+    const several =
+      'volumes.data.mount: each path says which folder of the volume is seen there, and there is one path or more';
+    expect(mounting({ data: claim({ ...cache, mount: {} }) }).advice).toEqual([`props | ${several} | ${mend} | `]);
+    expect(mounting({ data: claim({ ...cache, mount: { '/a': 'a' }, subPath: 'b' }) }).advice).toEqual([
+      `props | ${several} | ${mend} | `,
+    ]);
+    expect(
+      mounting({ data: claim({ ...cache, mount: { '/tmp': 'a' } }), own: claim({ ...cache, mount: '/tmp' }) }).problems,
+    ).toEqual(['props two volumes are mounted at /tmp']);
+  });
+
+  test.each(['', '/media', '../media', 'a/../../b'])(
+    'at a folder that is none of the volume is a problem: %j',
+    (folder) => {
+      const problem = `props volumes.data.mount: "${folder}" is no folder of the volume: write it without / before it, and without ..`;
+      expect(mounting({ data: claim({ ...cache, mount: { '/a': folder } }) }).problems).toEqual([problem]);
+      expect(mounting({ data: claim({ ...cache, subPath: folder }) }).problems).toEqual([problem]);
+    },
+  );
+
   test('says what becomes of its data: an exemption is on record and leaves no note', () => {
     const backup = exempt('F09', { reason: 'a snapshot of the host covers it', expires: '2027-01-31' });
     const exempted = mounting({ data: claim({ ...cache, backup }) });

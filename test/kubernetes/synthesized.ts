@@ -9,6 +9,7 @@ import {
   type NamespaceProps,
   Platform,
   type PlatformProps,
+  type Sidecar,
   single,
   type Volume,
   WebService,
@@ -69,7 +70,7 @@ export const WEB = {
   resources: { cpu: '100m', memory: '128Mi' },
 } as const;
 
-type Loose = WebServiceProps<string, unknown, Readonly<Record<string, never>>>;
+type Loose = WebServiceProps<string, unknown, Readonly<Record<string, never>>, Readonly<Record<string, Sidecar>>>;
 type EnvValue = string | SecretRef | Plain | EnvSource;
 
 /** Props of which only the ones that a test is about are given. */

@@ -101,6 +101,9 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_container.db.memory', 4096]],
     told: 'provider.docker',
   },
+  inContainer('app', 'H-08', 'a dashboard for everybody', 'labels', [
+    { label: 'traefik.http.routers.app.rule', value: 'Host(`grafana.example.org`)' },
+  ]),
   inContainer('db', 'D-07', 'not waited for', 'wait', false),
   inContainer('migrate', 'D-07', 'not waited for to its end', 'attach', false),
   inContainer('db', 'D-12', 'data in the container', 'volumes', undefined),

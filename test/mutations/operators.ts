@@ -128,6 +128,21 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
   ...['readiness_probe', 'startup_probe', 'liveness_probe'].map((probe) =>
     inContainer('F02', `no ${probe}`, [[probe, undefined]], probe, isServing),
   ),
+  {
+    rule: 'F02',
+    name: 'a container that starts before the others and keeps running, unasked',
+    mutate: (program) =>
+      isLongLived(program)
+        ? [
+            {
+              edits: [
+                { part: 'workload', path: inPod(program, 'init_container', '0', 'restart_policy'), value: 'Always' },
+              ],
+              told: { part: 'workload', path: inPod(program, 'init_container', '0', 'readiness_probe') },
+            },
+          ]
+        : [],
+  },
   inContainer(
     'E-55',
     'liveness asks what readiness asks',
@@ -146,6 +161,16 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     inContainer('F04', `image ${image}`, [['image', image]], 'image'),
   ),
   inContainer('F04', 'no image', [['image', undefined]], 'image'),
+  inContainer('K-14', 'a registry that nobody trusts', [['image', 'quay.io/o/app:1.27.2']], 'image'),
+  inContainer(
+    'K-24',
+    'a registry of one’s own asked at every start',
+    [
+      ['image', 'registry.infra.svc/app:1.27.2'],
+      ['image_pull_policy', 'Always'],
+    ],
+    'image_pull_policy',
+  ),
   inContainer('K-01', 'a CPU limit', [['resources.limits.cpu', '1']], 'resources.limits.cpu'),
   inContainer('K-01', 'a CPU limit by expression', [['resources.limits.cpu', '${var.cpu}']], 'resources.limits.cpu'),
   inContainer('K-02', 'no resources', [['resources', undefined]], 'resources.requests.cpu'),
@@ -316,6 +341,13 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
     ['spec', 'job_template', 'spec', 'active_deadline_seconds'],
     isClocked,
   ),
+  inPodSpec(
+    'F14',
+    'a volume that another job mounts on another node',
+    [['volume.0', { name: 'scratch', persistent_volume_claim: { claim_name: 'ledger' } }]],
+    'affinity',
+    isClocked,
+  ),
   inPart('F14', 'overlap unsaid', 'workload', [[OVERLAP, undefined]], OVERLAP, isClocked),
   inPart('F14', 'no starting deadline', 'workload', [[STARTING, undefined]], STARTING, isClocked),
   inPart('F14', 'too little time to start', 'workload', [[STARTING, 5]], STARTING, isClocked),
@@ -343,6 +375,32 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
                   part: 'workload',
                   path: inPod(program, 'volume', '0'),
                   value: { name: 'scratch', nfs: { server: 'nas', path: '/srv' } },
+                },
+              ],
+              told: { part: 'workload', path: inPod(program, 'container', '0', 'volume_mount', '0') },
+            },
+          ]
+        : [],
+  },
+  {
+    rule: 'F01',
+    name: 'a database on a claim whose class is NFS',
+    mutate: (program) =>
+      isLongLived(program)
+        ? [
+            {
+              edits: [
+                { part: 'claim', path: ['spec', 'storage_class_name'], value: 'nfs' },
+                { part: 'workload', path: inPod(program, 'container', '0', 'image'), value: 'redis:8.0.1' },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'container', '0', 'volume_mount'),
+                  value: [{ name: 'scratch', mount_path: '/data' }],
+                },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'volume', '0'),
+                  value: { name: 'scratch', persistent_volume_claim: { claim_name: 'data' } },
                 },
               ],
               told: { part: 'workload', path: inPod(program, 'container', '0', 'volume_mount', '0') },
@@ -433,6 +491,8 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
 
 const UPDATE_MODE = ['spec', 'update_policy', 'update_mode'];
 const REFRESH = ['spec', 'refresh_interval'];
+const REFUSES = ['spec', 'rule', '0', 'validate', 'failure_action'];
+const SIGNED = ['spec', 'rule', '1', 'verify_images', '0', 'failure_action'];
 const COMMAND = ['provisioner', '0', 'local-exec', 'command'];
 
 const OTHER_OPERATORS: readonly Operator[] = [
@@ -502,6 +562,13 @@ const OTHER_OPERATORS: readonly Operator[] = [
   ),
   inPart('K-19', 'pods are evicted', 'vertical', [[UPDATE_MODE, 'Auto']], UPDATE_MODE),
   inPart('K-19', 'no mode', 'vertical', [[['spec', 'update_policy'], undefined]], UPDATE_MODE),
+  inPart(
+    'F29',
+    'a changing password that nobody tries',
+    'external',
+    [[['spec', 'data'], [{ secretKey: 'password', remoteRef: { key: 'static-creds/app' } }]]],
+    ['spec'],
+  ),
   inPart('F08', 'read once', 'external', [[REFRESH, '0']], REFRESH),
   inPart('F08', 'no interval', 'external', [[REFRESH, undefined]], REFRESH),
   inPart(
@@ -531,11 +598,73 @@ const OTHER_OPERATORS: readonly Operator[] = [
   inPart('F06', 'a database set up by hand', 'hook', [[COMMAND, 'psql -h db -c "create role app"']], COMMAND),
   inPart('F06', 'no trigger', 'hook', [[['triggers'], undefined]], ['provisioner']),
   inPart(
+    'K-09',
+    'a second resource that runs commands',
+    'config',
+    [[['provisioner'], [{ 'local-exec': { command: 'true' } }]]],
+    ['provisioner'],
+    ({ flavour }) => flavour !== 'manifest',
+  ),
+  inPart('K-10', 'a ConfigMap that nothing names', 'config', [[['metadata', 'name'], 'left-over']], []),
+  inPart('K-10', 'a Secret that nothing names', 'secret', [[['metadata', 'name'], 'left-over']], []),
+  inPart('K-10', 'a Service without pods', 'service', [[['spec', 'selector'], { app: 'gone' }]], ['spec', 'selector']),
+  inPart(
     'K-27',
     'a certificate of its own',
     'ingress',
     [[['metadata', 'annotations'], { 'cert-manager.io/issuer': 'own' }]],
     ['metadata', 'annotations'],
+  ),
+  inPart('F12', 'a policy that refuses at once', 'admission', [[REFUSES, 'Enforce']], ['metadata', 'annotations']),
+  inPart(
+    'F12',
+    'a policy that refuses after a day',
+    'admission',
+    [
+      [REFUSES, 'Enforce'],
+      [['metadata', 'annotations'], { 'pawl/observed': '2026-11-01/2026-11-02' }],
+    ],
+    ['metadata', 'annotations'],
+  ),
+  {
+    rule: 'F20',
+    name: 'signatures of what floats',
+    mutate: (program) => [
+      {
+        edits: [
+          { part: 'admission', path: SIGNED, value: 'Enforce' },
+          { part: 'workload', path: inPod(program, 'container', '0', 'image'), value: 'nginx:latest' },
+        ],
+        told: { part: 'admission', path: SIGNED },
+      },
+    ],
+  },
+  {
+    rule: 'F25',
+    name: 'a GPU that nobody watches',
+    mutate: (program) =>
+      isLongLived(program)
+        ? [
+            {
+              edits: [
+                { part: 'config', path: ['data', 'rules.yaml'], value: '- alert: Down\n  expr: up == 0\n' },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'container', '0', 'resources', 'limits', 'nvidia.com/gpu'),
+                  value: '1',
+                },
+              ],
+              told: { part: 'workload', path: inPod(program, 'container', '0', 'resources', 'limits') },
+            },
+          ]
+        : [],
+  },
+  inPart(
+    'F05',
+    'nodes watched without the rest',
+    'config',
+    [[['data', 'rules.yaml'], '- alert: Full\n  expr: node_filesystem_avail_bytes < 1\n']],
+    [],
   ),
   inPart('F18', 'a closed namespace without names', 'policy', [[['spec', 'egress'], undefined]], ['spec']),
   inPart('K-17', 'one copy at night', 'scaler', [[['spec', 'min_replicas'], 1]], ['spec', 'min_replicas']),
@@ -606,4 +735,27 @@ const OTHER_OPERATORS: readonly Operator[] = [
   inPart('S-30', 'no backend', 'backend', [[['pg'], undefined]], []),
 ];
 
-export const OPERATORS: readonly Operator[] = [...CONTAINER_OPERATORS, ...WORKLOAD_OPERATORS, ...OTHER_OPERATORS];
+/** Backups as seeds and estates have them, each in a script of a ConfigMap. */
+const SCRIPTS: readonly (readonly [rule: FindingId, name: string, script: string])[] = [
+  // of an engine that no other mutant restores: it is looked for in the whole app
+  ['F11', 'a dump that nobody restores', 'mongodump --archive=/backup/shop.archive'],
+  ['B-01', 'a client that is installed every night', 'apk add postgresql-client\npg_dump shop > /backup/shop.sql'],
+  ['B-04', 'a restore of one snapshot for ever', 'restic restore 1a2b3c4d --target /restored'],
+  ['B-06', 'a dump that is piped to its final name', 'mysqldump shop | gzip > /backup/shop.sql.gz'],
+  ['B-16', 'a success that is told in any case', 'pg_dump shop > /b/x\ncurl -d "backup_last_success 1" http://push'],
+  ['E-24', 'a mirror in the place of an off-site copy', 'rclone sync /backup r2:shop'],
+  ['E-51', 'a drill into the source', 'pg_dump -h db shop > /b/x\npsql -h db shop < /b/x'],
+  ['E-52', 'backups that are forgotten by age', 'pg_dump shop > /backup/x\nfind /backup -mtime +7 -delete'],
+  ['K-31', 'a copy of the file of a live database', 'pg_restore -d shop /b/x\ncp /data/app.db /backup/'],
+];
+
+const SCRIPT_OPERATORS: readonly Operator[] = SCRIPTS.map(([rule, name, script]) =>
+  inPart(rule, name, 'config', [[['data', 'nightly.sh'], `#!/bin/sh\n${script}\n`]], ['data', 'nightly.sh']),
+);
+
+export const OPERATORS: readonly Operator[] = [
+  ...CONTAINER_OPERATORS,
+  ...WORKLOAD_OPERATORS,
+  ...OTHER_OPERATORS,
+  ...SCRIPT_OPERATORS,
+];

@@ -14,6 +14,8 @@ export interface Block {
 /** What a mutation may be done to. */
 export type Part =
   | 'workload'
+  | 'neighbour'
+  | 'ledger'
   | 'namespace'
   | 'claim'
   | 'budget'
@@ -29,6 +31,7 @@ export type Part =
   | 'scaler'
   | 'ingress'
   | 'policy'
+  | 'admission'
   | 'hook'
   | 'backend'
   | 'variable';
@@ -42,6 +45,9 @@ export interface Program {
   readonly podPath: readonly string[];
   readonly blocks: Readonly<Record<Exclude<Part, 'backend' | 'variable'>, Block>>;
 }
+
+/** The registries that the platform of every program trusts: those of the programs, and those of what mutations pull. */
+export const TRUSTED = ['docker.io', 'ghcr.io', 'registry.example.org', 'registry.infra.svc'];
 
 /** What the platform of every program does to its objects. */
 export const MUTATORS = [
@@ -83,6 +89,49 @@ const pod: JsonObject = {
   volume: [{ name: 'scratch', empty_dir: {} }],
   container: [lived('app'), lived('helper')],
   init_container: [container('first')],
+};
+
+/** A claim of jobs, which one node mounts. */
+const LEDGER: Block = {
+  type: 'kubernetes_persistent_volume_claim_v1',
+  id: 'ledger',
+  body: {
+    metadata: { name: 'ledger', namespace: 'web', annotations: { 'pawl/backup': 'ephemeral' } },
+    spec: { access_modes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    lifecycle: { ignore_changes: ['spec[0].resources[0].requests'] },
+  },
+};
+
+/** A job that keeps its data there. */
+const NEIGHBOUR: Block = {
+  type: 'kubernetes_cron_job_v1',
+  id: 'neighbour',
+  body: {
+    metadata: { name: 'neighbour', namespace: 'web' },
+    spec: {
+      schedule: '0 4 * * *',
+      concurrency_policy: 'Forbid',
+      starting_deadline_seconds: 300,
+      job_template: {
+        metadata: {},
+        spec: {
+          active_deadline_seconds: 1800,
+          template: {
+            metadata: { labels: { app: 'neighbour' } },
+            spec: {
+              automount_service_account_token: false,
+              security_context: { run_as_non_root: true, seccomp_profile: { type: 'RuntimeDefault' } },
+              volume: [{ name: 'data', persistent_volume_claim: { claim_name: 'ledger' } }],
+              container: [container('neighbour')],
+            },
+          },
+        },
+      },
+    },
+    lifecycle: {
+      ignore_changes: ['spec[0].job_template[0].spec[0].template[0].spec[0].dns_config'],
+    },
+  },
 };
 
 /** Every kind of pod owner, suffixed, un-suffixed and as a manifest. */
@@ -131,6 +180,8 @@ function programOf(form: Form): Program {
     podPath,
     blocks: {
       workload: workloadIn(written),
+      neighbour: NEIGHBOUR,
+      ledger: LEDGER,
       namespace: object(
         'Namespace',
         'namespace',
@@ -190,6 +241,18 @@ function programOf(form: Form): Program {
         targetRef: { kind: 'Deployment', name: 'app' },
         updatePolicy: { updateMode: 'Initial' },
       }),
+      admission: custom(
+        'ClusterPolicy',
+        'admission',
+        { name: 'trusted' },
+        {
+          rules: [
+            { name: 'registries', validate: { message: 'no', pattern: {}, failureAction: 'Audit' } },
+            { name: 'signed', verifyImages: [{ imageReferences: ['*'], failureAction: 'Audit' }] },
+          ],
+        },
+        'kyverno.io/v1',
+      ),
       external: custom('ExternalSecret', 'external', metadata('rotated'), { refreshInterval: '1h' }),
       hook: {
         type: 'null_resource',
@@ -204,8 +267,14 @@ function programOf(form: Form): Program {
 }
 
 /** An object of a custom resource, which has no other form. */
-function custom(kind: string, id: string, metadata: JsonObject, spec: JsonObject): Block {
-  const manifest = { apiVersion: 'example.org/v1', kind, metadata, spec };
+function custom(
+  kind: string,
+  id: string,
+  metadata: JsonObject,
+  spec: JsonObject,
+  apiVersion = 'example.org/v1',
+): Block {
+  const manifest = { apiVersion, kind, metadata, spec };
   return { type: 'kubernetes_manifest', id, body: { manifest } };
 }
 

@@ -15,7 +15,7 @@ import {
 import { isList, isObject, type Json, type JsonObject } from '../../lib/values/json';
 import { edited, type Edit } from './edit';
 import { blocksOf, type Mutant } from './mutants';
-import { type Block, container, MUTATORS, type Part, type Program } from './program';
+import { type Block, container, MUTATORS, type Part, type Program, TRUSTED } from './program';
 
 /** How a finding comes into an App. */
 export type WayIn = 'a raw resource' | 'an override' | 'an aspect';
@@ -26,6 +26,7 @@ function platform(flavour: Program['flavour']): Platform {
     backend: backend.pg(),
     storageClass: 'standard',
     mutators: MUTATORS,
+    images: { registries: TRUSTED },
     provider: { flavour: flavour === 'unsuffixed' ? 'unsuffixed' : 'v1' },
   });
 }
@@ -41,7 +42,7 @@ class Raw extends TerraformResource {
 
 /** The stack of a mutant whose resources are all written raw. What is not in a resource is overridden in the stack. */
 export function rawStack(app: App, id: string, mutant: Pick<Mutant, 'program' | 'mutation'>): void {
-  const stack = new KubernetesStack(app, id, { platform: platform(mutant.program.flavour) });
+  const stack = new KubernetesStack(app, id, { platform: platform(mutant.program.flavour), escapeHatches: 1 });
   for (const block of blocksOf(mutant)) new Raw(stack, { ...block, body: inNamespace(block.body, id) });
   overrideStack(stack, mutant.mutation.edits);
 }

@@ -68,7 +68,8 @@ const nonsense = Object.entries(SENSE).flatMap(([prop, sense]) =>
     .map(([, value]): Mistake => ({ on: 'service', prop, value, named: prop })),
 );
 
-const absent = ['name', 'namespace', 'image', 'ports', 'health', 'resources', 'scale'].flatMap((prop) =>
+/** Who names no namespace stands in the only one of the stack, so that leaving it out is no mistake in itself. */
+const absent = ['name', 'image', 'ports', 'health', 'resources', 'scale'].flatMap((prop) =>
   [undefined, null].map((value): Mistake => ({ on: 'service', prop, value, named: `${prop} is missing` })),
 );
 

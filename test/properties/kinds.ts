@@ -37,7 +37,16 @@ const exporter = {
 
 /** Props of every kind that a WebService of old did not have. */
 export const FURTHER = {
-  sidecars: optional({ exporter: fc.constant({ exporter: sidecar(exporter) }) }),
+  sidecars: optional({
+    exporter: fc.constant({ exporter: sidecar(exporter) }),
+    'offered by the Service': fc.constant({
+      exporter: sidecar({ ...exporter, ports: { scraped: { container: 9187, service: 9100 } } }),
+    }),
+    'before everything else': fc.constant({
+      proxy: sidecar({ ...exporter, starts: 'before' }),
+      exporter: sidecar({ ...exporter, ports: { scraped: 9188 } }),
+    }),
+  }),
   init: optional({
     migrate: fc.constant({ migrate: initContainer({ image: exporter.image, resources: exporter.resources }) }),
   }),
@@ -83,7 +92,7 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   RawWorkload: [
     ...['image', 'resources', ...LONG_LIVED.filter((prop) => ![...SERVED, 'ports'].includes(prop))],
     ...['command', 'args', 'env', 'envFrom', 'volumes', 'writable', 'sharedMemory', 'runAs', 'security', 'priority'],
-    ...['placement', 'labels', 'annotations', 'podLabels', 'podAnnotations', 'init'],
+    ...['placement', 'labels', 'annotations', 'podLabels', 'podAnnotations', 'init', 'pullSecrets'],
   ],
 };
 const TYPES: Readonly<Record<string, string>> = {
@@ -100,7 +109,7 @@ export function asKind(given: Choices): Choices {
   const type = TYPES[kind];
   if (type !== undefined && given['adopt']?.value !== undefined) choices['adopt'] = readdressed(given['adopt'], type);
   if (type !== undefined && /claim/.test(given['volumes']?.variant ?? '')) choices['volumes'] = ABSENT;
-  const scaled = ['single', 'parked'].includes(given['scale']?.variant ?? '');
+  const scaled = ['single', 'parked', 'on demand'].includes(given['scale']?.variant ?? '');
   if (kind === 'StatefulApp') {
     if (!scaled) choices['scale'] = { variant: 'single', value: single() };
     if (!/claim/.test(given['volumes']?.variant ?? '')) choices['volumes'] = KEPT;

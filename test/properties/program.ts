@@ -8,11 +8,14 @@ import {
   internet,
   KubernetesStack,
   Namespace,
+  NfsVolume,
   onTcp,
   onUdp,
   Platform,
   pods,
   remote,
+  StandaloneClaim,
+  VerticalAutoscaler,
 } from '../../constructs/kubernetes';
 import { isObject } from '../../lib/values/json';
 import type { PodPeer } from '../../constructs/kubernetes/network/network';
@@ -26,6 +29,8 @@ export type Edge =
   | { readonly kind: 'service'; readonly index: number; readonly port: number }
   | { readonly kind: 'pods' | 'addresses' | 'internet' };
 
+export type Beside = 'NfsVolume' | 'StandaloneClaim' | 'VerticalAutoscaler';
+
 /** One workload of a program. */
 export interface ServicePlan {
   readonly kind: KindName;
@@ -34,6 +39,8 @@ export interface ServicePlan {
   readonly namespace: number;
   /** Whether a Secret of it comes from a store, as a variable. */
   readonly refreshed: boolean;
+  /** What else stands beside it, and is made for it. */
+  readonly beside: readonly Beside[];
   /** Said by `can()`. */
   readonly grants: readonly ('nodes' | 'one Secret' | 'configmaps')[];
   /** Said by the prop `uses`. */
@@ -72,14 +79,21 @@ export function build(app: App, program: Program, { nested = false, reversed = f
   const namespaces = program.namespaces.map((props, index) =>
     made(Namespace, place(`namespace-${index}`), `namespace-${index}`, props),
   );
-  const services = program.services.map(({ kind, props: own, namespace, connects, refreshed }, index) => {
+  const services = program.services.map(({ kind, props: written, namespace, connects, refreshed, beside }, index) => {
     const home = namespaces[namespace];
+    const mounted = home && kind !== 'RawWorkload' ? mountedBeside(beside, { kind, written, index, home, place }) : {};
+    const own =
+      Object.keys(mounted).length > 0 ? { ...written, volumes: withVolumes(written['volumes'], mounted) } : written;
     const env = refreshed && home && kind !== 'RawWorkload' ? withVariable(own['env'], index, home, place) : own['env'];
     const props = env === undefined ? own : { ...own, env };
     const uses = inOrder(connects).map((kind) => endpointOf({ kind }, []));
     const raw = kind === 'RawWorkload' ? { kind: 'Deployment' } : {};
     const given = { namespace: home, ...(uses.length > 0 ? { uses } : {}), ...raw, ...props };
-    return made<Service>(KINDS[kind], place(`service-${index}`), `service-${index}`, given);
+    const service = made<Service>(KINDS[kind], place(`service-${index}`), `service-${index}`, given);
+    const id = `recommended-${index}`;
+    if (beside.includes('VerticalAutoscaler') && SCALABLE.includes(kind))
+      made(VerticalAutoscaler, place(id), id, { workload: service, mode: index % 2 === 0 ? 'Off' : 'Initial' });
+    return service;
   });
   const calls = program.services.flatMap(({ uses, admits, grants }, index) => [
     ...grants.map((grant) => () => {
@@ -95,6 +109,47 @@ export function build(app: App, program: Program, { nested = false, reversed = f
     }),
   ]);
   for (const call of inOrder(calls)) call();
+}
+
+const SCALABLE: readonly KindName[] = ['WebService', 'Worker', 'StatefulApp', 'NodeAgent'];
+
+interface Around {
+  readonly kind: KindName;
+  readonly written: Props;
+  readonly index: number;
+  readonly home: Namespace;
+  readonly place: (id: string) => Construct;
+}
+
+/** Volumes that stand alone. NFS is only read, because some images keep data that must not lie there (F01). */
+function mountedBeside(beside: readonly Beside[], { kind, written, index, home, place }: Around): Props {
+  const common = { namespace: home, size: '1Gi', backup: 'ephemeral' } as const;
+  const nfs = (id: string): Props => ({
+    media: new NfsVolume(place(id), id, { ...common, name: id, server: '192.0.2.9', path: '/srv/nfs' }).mount(
+      '/media',
+      {
+        readOnly: true,
+      },
+    ),
+  });
+  const claim = (id: string): Props => ({
+    // of many copies none could be beside the other (F13)
+    ledger: new StandaloneClaim(place(id), id, { ...common, name: id, shared: !isOneCopy(kind, written) }).mount({
+      '/ledger': 'ledger',
+    }),
+  });
+  return {
+    ...(beside.includes('NfsVolume') ? nfs(`media-${index}`) : {}),
+    ...(beside.includes('StandaloneClaim') ? claim(`ledger-${index}`) : {}),
+  };
+}
+
+function isOneCopy(kind: KindName, { adopt }: Props): boolean {
+  return ['Scheduled', 'OneShot'].includes(kind) && adopt === undefined;
+}
+
+function withVolumes(volumes: unknown, mounted: Props): unknown {
+  return volumes === undefined || isObject(volumes) ? { ...volumes, ...mounted } : volumes;
 }
 
 /** The variables, with one that an ExternalSecret of its own fills; what is no map of them stays the mistake that it is. */

@@ -15,6 +15,7 @@ import {
   image,
   type ImageFacts,
   inMemory,
+  onDemand,
   ownedElsewhere,
   parked,
   plain,
@@ -158,6 +159,7 @@ export const scales = oneOf({
     })
     .map((range) => autoscaled(range)),
   parked: fc.constant(parked()),
+  'on demand': fc.constant(onDemand('sablier')),
   'owned elsewhere': fc.constant(ownedElsewhere('keda')),
 });
 
@@ -171,6 +173,7 @@ function claims(more: Readonly<Record<string, unknown>>, backup: keyof typeof de
 export const volumes = optional({
   'ephemeral claim': claims({}, 'ephemeral'),
   'claim without backup': claims({ subPath: 'inner', annotations: { 'resize.topolvm.io/threshold': '80%' } }, 'exempt'),
+  'folders of a claim': claims({ mount: { '/app/media': 'media', '/app/index': 'index/inner' } }, 'ephemeral'),
   'growing claim': claims({ grows: { to: '4096Ti', below: '20%', by: '5Gi' } }, 'ephemeral'),
   'shared claim': claims({ shared: true, storageClass: 'cephfs' }, 'ephemeral'),
   'two claims': claims({}, 'exempt').map((data) => ({
@@ -212,6 +215,7 @@ export function expose(names: readonly string[]): fc.Arbitrary<Choice> {
     'port and path': fc
       .tuple(host, fc.constantFrom(...names), path)
       .map(([name, port, at]) => https(name, { port, path: at as '/', annotations: { 'example.org/auth': 'basic' } })),
+    'several paths': host.map((name) => https(name, { path: ['/api', '/assets'] })),
   });
 }
 
@@ -253,6 +257,7 @@ export const INDEPENDENT: PropChoices = {
     grace: seconds.map((time) => ({ grace: `${time}s` })),
     'pause and grace': seconds.map((time) => ({ pause: '15s', grace: `${time}s` })),
   }),
+  pullSecrets: optional({ given: label.map((name) => [name, 'registry']) }),
   priority: optional({ given: fc.constant('tier-1') }),
   placement: optional({
     nodes: fc.constant({ nodes: { 'kubernetes.io/arch': 'amd64' } }),

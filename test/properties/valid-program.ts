@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addresses, backend, clusterStore, kubectl, manifest, onTcp, single } from '../../constructs/kubernetes';
-import type { Edge, Program, Props, ServicePlan } from './program';
+import type { Beside, Edge, Program, Props, ServicePlan } from './program';
 import { propsOf } from './program';
 import { asKind, FURTHER, type KindName, KINDS, kindsOf, ownProps } from './kinds';
 import {
@@ -150,7 +150,10 @@ export const VARIANTS: readonly string[] = [
     .concat(Object.entries({ kind: kindsOf(ALL_KINDS), expose: expose(['http']), services: services(['http']), adopt }))
     .flatMap(([prop, choice]) => variantsOf(choice).map((variant) => `${prop}=${variant}`)),
   ...['uses=absent', 'uses=given', 'uses()=absent', 'uses()=given', 'allowFrom()=absent', 'allowFrom()=given'],
-  ...['can()=absent', 'can()=given'],
+  ...['can()', 'NfsVolume', 'StandaloneClaim', 'VerticalAutoscaler'].flatMap((name) => [
+    `${name}=absent`,
+    `${name}=given`,
+  ]),
   ...Object.entries(NAMESPACE).flatMap(([prop, choice]) =>
     variantsOf(choice).map((name) => `namespace.${prop}=${name}`),
   ),
@@ -159,6 +162,9 @@ export const VARIANTS: readonly string[] = [
 
 const edges = fc.record({
   refreshed: fc.boolean(),
+  beside: fc.uniqueArray(fc.constantFrom<Beside>('NfsVolume', 'StandaloneClaim', 'VerticalAutoscaler'), {
+    maxLength: 3,
+  }),
   grants: fc.uniqueArray(fc.constantFrom('nodes' as const, 'one Secret' as const, 'configmaps' as const), {
     maxLength: 2,
   }),
@@ -214,7 +220,8 @@ export const validProgramOf = (kinds: readonly KindName[]): fc.Arbitrary<Program
           ...propsOf(opened(spaces, index)),
         })),
         services: services.map(
-          ({ name, edges: { connects, uses, admits, grants, refreshed } }, index): ServicePlan => ({
+          ({ name, edges: { connects, uses, admits, grants, refreshed, beside } }, index): ServicePlan => ({
+            beside,
             connects,
             grants,
             refreshed,
@@ -242,9 +249,13 @@ function named(prefix: string, choices: Choices): string[] {
   return all.filter((name) => VARIANTS.includes(name)); // what one kind alone has never meets what another has
 }
 
-function edgesNamed(given: Pick<ServicePlan, 'connects' | 'uses' | 'admits' | 'grants'> | undefined): string[] {
+function edgesNamed(given: Omit<ServicePlan, 'kind' | 'props' | 'namespace' | 'refreshed'> | undefined): string[] {
   const lists = { uses: given?.connects, 'uses()': given?.uses, 'allowFrom()': given?.admits, 'can()': given?.grants };
-  return Object.entries(lists).map(([name, list = []]) => `${name}=${list.length === 0 ? 'absent' : 'given'}`);
+  const standing = ['NfsVolume', 'StandaloneClaim', 'VerticalAutoscaler'] as const;
+  return [
+    ...Object.entries(lists).map(([name, list = []]) => `${name}=${list.length === 0 ? 'absent' : 'given'}`),
+    ...standing.map((each) => `${each}=${given?.beside.includes(each) === true ? 'given' : 'absent'}`),
+  ];
 }
 
 /** Parity keeps defaults back, and an adopted strategy has no bounds: both have findings until they are hardened. */
@@ -266,10 +277,8 @@ function consistent(given: Choices): Choices {
   const choices = { ...given };
   const variant = (prop: string): string => choices[prop]?.variant ?? 'absent';
   const value = (prop: string): Props => (choices[prop]?.value ?? {}) as Props;
-  const onOneNode = ['ephemeral claim', 'claim without backup', 'growing claim', 'two claims'].includes(
-    variant('volumes'),
-  );
-  if (onOneNode && !['single', 'parked'].includes(variant('scale')))
+  const onOneNode = /claim/.test(variant('volumes')) && variant('volumes') !== 'shared claim';
+  if (onOneNode && !['single', 'parked', 'on demand'].includes(variant('scale')))
     choices['scale'] = { variant: 'single', value: single() }; // F13
   if (onOneNode && variant('adopt') === 'with its neighbours') choices['adopt'] = ABSENT;
   const { facts = {} } = value('image') as { facts?: Props };

@@ -4,6 +4,7 @@ import type { Container, Workload } from '../../lib/model/workload';
 import { readTerraform, resourcesOf } from '../../lib/sources/terraform';
 import type { Json, JsonObject } from '../../lib/values/json';
 import { EVERY_FORM, asManifest } from '../findings/forms';
+import { DEEP } from '../deep';
 
 function imageIn(json: JsonObject): unknown {
   return readTerraform('web', json).workloads[0]?.pod.containers[0]?.image;
@@ -203,7 +204,7 @@ function essence({ workloads }: Estate): unknown {
 }
 
 test('a manifest is read as the resource of the same kind and the same content is', () => {
-  const runs = process.env['PAWL_DEEP'] ? 1500 : 60;
+  const runs = DEEP ? 1500 : 60;
   const kinds = [...new Set(EVERY_FORM.map(({ kind }) => kind))];
   fc.assert(
     fc.property(podSpec, fc.constantFrom(...kinds), (spec, kind) => {

@@ -14,6 +14,7 @@ locals {
     #   folder                            where the lock, the journal and this script are kept on the host
     #   limit patience confirm_within     seconds: for one command, for the lock, until a second connection confirms
     #   sudo                              yes: become root by sudo, which must not ask for a password
+    #   make_folder                       yes: a missing folder is made, and stays
     #
     #   apply              all of it; what fails puts the old file back, activates it, and exits with 1
     #   confirm RELEASE    over a second connection: the host can still be reached, so the new file stays
@@ -32,7 +33,9 @@ locals {
       exec sudo -n /bin/sh "$0" "$@"
     fi
 
-    new=$path.new.$(printf '%.8s' "$sha256")
+    # Whoever reads every file of a folder, as kubelet does, passes over these.
+    beside=$${path%/*}/.$${path##*/}
+    new=$beside.new.$(printf '%.8s' "$sha256")
     at=start
     armed=no
 
@@ -92,7 +95,7 @@ locals {
       elif [ -e "$backup" ]; then
         mv -f "$backup" "$path" || return 1
       fi
-      rm -f "$path".new.* || return 1
+      rm -f "$beside".new.* || return 1
       outcome=0
       if [ -n "$backup" ] && [ "$(sum "$path")" != "$former" ]; then
         say "$path is not as it was: somebody removed its backup $backup"
@@ -130,12 +133,13 @@ locals {
       former=
       [ -e "$path" ] || return 0
       former=$(sum "$path") || return 1
-      backup=$path.bak.$(date -u +%Y%m%dT%H%M%SZ) || return 1
-      while [ -e "$backup" ]; do
+      time=$(date -u +%Y%m%dT%H%M%SZ) || return 1
+      while [ -e "$beside.bak.$time" ] || [ -e "$folder/backups/$time" ]; do
         sleep 1
-        backup=$path.bak.$(date -u +%Y%m%dT%H%M%SZ) || return 1
+        time=$(date -u +%Y%m%dT%H%M%SZ) || return 1
       done
-      cp -p "$path" "$path.new.bak" && [ "$(sum "$path.new.bak")" = "$former" ] && mv "$path.new.bak" "$backup"
+      backup=$beside.bak.$time
+      cp -p "$path" "$beside.new.bak" && [ "$(sum "$beside.new.bak")" = "$former" ] && mv "$beside.new.bak" "$backup"
     }
 
     # The watchdog inherits lock 9, so that no other run begins before it ends; 8 tells it when this run ends, however it ends.
@@ -173,6 +177,7 @@ locals {
       fi
 
       at=look
+      [ "$make_folder" = no ] || [ -d "$${path%/*}/" ] || mkdir "$${path%/*}" || stop "the folder $${path%/*} cannot be made"
       [ -d "$${path%/*}/" ] || stop "the folder $${path%/*} is missing: is the package installed that reads $path?"
       [ ! -L "$path" ] || stop "$path is a symbolic link to $(readlink "$path"): manage that file"
       [ ! -e "$path" ] || [ -f "$path" ] || stop "$path is not a file"
@@ -181,7 +186,7 @@ locals {
       { cp "$0" "$folder/run.new" && mv -f "$folder/run.new" "$folder/run"; } || stop "$folder cannot be written to"
 
       at=upload
-      rm -f "$path".new.* || stop 'what an earlier run left cannot be removed'
+      rm -f "$beside".new.* || stop 'what an earlier run left cannot be removed'
       (umask 077 && printf '%s' "$content" >"$new") || stop "$new cannot be written"
 
       at=checksum
@@ -249,9 +254,14 @@ locals {
       rm -f "$folder/watching"
     }
 
-    # Five backups are kept; their names are times, so the order of names is that of time.
-    prune() {
-      for old in $(printf '%s\n' "$path".bak.[0-9]*Z | sort -r | tail -n +6); do
+    # What can no longer be needed in a hurry is kept where nobody takes it for configuration (a folder of logrotate's is read whole).
+    # Five are kept; their names are times, so the order of names is that of time.
+    archive() {
+      mkdir -p "$folder/backups" || return 1
+      for old in "$beside".bak.[0-9]*Z; do
+        [ ! -e "$old" ] || mv -f "$old" "$folder/backups/$${old##*.bak.}" || return 1
+      done
+      for old in $(printf '%s\n' "$folder"/backups/[0-9]*Z | sort -r | tail -n +6); do
         rm -f "$old"
       done
     }
@@ -263,7 +273,7 @@ locals {
         exit 1
       fi
       if mv "$folder/awaiting" "$folder/confirmed" 2>/dev/null; then
-        prune || :
+        archive || say "the backup of $path stays beside it: $folder/backups cannot be written to"
         say "$path stays"
       elif ! grep -qx "$release" "$folder/confirmed" 2>/dev/null; then
         say "$path was put back: nobody confirmed the new one within $confirm_within seconds"
@@ -339,8 +349,8 @@ resource "terraform_data" "host_192_168_1_127_etc_default_prometheus_node_export
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/default/prometheus-node-exporter"
-    release = "caa3e3854b939808"
-    sha256  = "962980771f38158419d1b83d6e0434957ca0c180e3a8eb01fd4f35ff869caf6c"
+    release = "7b31556b99cfcf1e"
+    sha256  = "3c5d54c8180112497c33840f0e012a636cdfceadec82c5d468c3fd7784bf4e00"
   }
 
   connection {
@@ -360,10 +370,11 @@ resource "terraform_data" "host_192_168_1_127_etc_default_prometheus_node_export
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='962980771f38158419d1b83d6e0434957ca0c180e3a8eb01fd4f35ff869caf6c'
-        release='caa3e3854b939808'
+        sha256='3c5d54c8180112497c33840f0e012a636cdfceadec82c5d468c3fd7784bf4e00'
+        release='7b31556b99cfcf1e'
         folder='/var/lib/pawl/%2Fetc%2Fdefault%2Fprometheus-node-exporter'
         sudo=yes
+        make_folder=no
         limit=60
         patience=600
         confirm_within=60
@@ -372,12 +383,13 @@ resource "terraform_data" "host_192_168_1_127_etc_default_prometheus_node_export
         owner='root:root'
         validate=''
         activate='systemctl enable -q prometheus-node-exporter && systemctl restart prometheus-node-exporter'
-        verify='said=$(curl -fsS --retry 5 --retry-connrefused http://192.168.1.127:9100/metrics)
+        verify='said=$(curl -fsS --retry 10 --retry-connrefused --retry-delay 1 http://192.168.1.127:9100/metrics)
         for place in /srv/nfs /srv/nfs-ssd; do
           printf '\''%s\n'\'' "$said" | grep -q "^node_filesystem_avail_bytes{.*mountpoint=\"$place\"" || { echo "no figures of $place"; exit 1; }
         done'
         revert=''
-        content='ARGS="--web.listen-address=192.168.1.127:9100 --collector.nfsd --collector.textfile.directory=/var/lib/prometheus/node-exporter"
+        content='# node_exporter: written by its stack. What is changed here is found, and gone at the next apply.
+        ARGS="--web.listen-address=192.168.1.127:9100 --collector.nfsd --collector.textfile.directory=/var/lib/prometheus/node-exporter"
         '
       EOT
       ,
@@ -387,7 +399,7 @@ resource "terraform_data" "host_192_168_1_127_etc_default_prometheus_node_export
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fdefault%2Fprometheus-node-exporter/run' confirm caa3e3854b939808",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fdefault%2Fprometheus-node-exporter/run' confirm 7b31556b99cfcf1e",
     ]
   }
 }
@@ -423,6 +435,7 @@ resource "terraform_data" "host_192_168_1_127_etc_exports_d_cluster_exports" {
         release='280f54c8f8962959'
         folder='/var/lib/pawl/%2Fetc%2Fexports.d%2Fcluster.exports'
         sudo=yes
+        make_folder=no
         limit=60
         patience=600
         confirm_within=60
@@ -524,6 +537,7 @@ resource "terraform_data" "host_192_168_1_127_etc_systemd_system_hostfile_drift_
         release='16c0fe25b7a10c63'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.service'
         sudo=yes
+        make_folder=no
         limit=60
         patience=600
         confirm_within=60
@@ -595,6 +609,7 @@ resource "terraform_data" "host_192_168_1_127_etc_systemd_system_hostfile_drift_
         release='5a30dc804c9a1a1f'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer'
         sudo=yes
+        make_folder=no
         limit=60
         patience=600
         confirm_within=60
@@ -669,6 +684,7 @@ resource "terraform_data" "host_192_168_1_127_usr_local_sbin_hostfile_drift" {
         release='8b16f6240f115509'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fhostfile-drift'
         sudo=yes
+        make_folder=no
         limit=60
         patience=600
         confirm_within=60

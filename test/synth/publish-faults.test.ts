@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { messageOf } from '../../lib/synth/disk';
 import { openStage, PublishError, verifyOutput, type OutputState } from '../../lib/synth/publish';
 import { FaultyFileSystem, processNumber, put, tree, type Fault, type Tree } from './output-folder';
+import { DEEP } from '../deep';
 
 // Thousands of publications: in memory where the system offers that, on the same kind of calls.
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-const deep = process.env['PAWL_DEEP'] !== undefined;
 
 /** A published output, what others have written beside it, and the output that is to replace it. */
 interface Scenario {
@@ -211,10 +211,10 @@ describe.each(scenarios)('$name', (scenario) => {
     const calls = callsOf(scenario);
     const seen = new Set<string>();
     // The quick run disturbs a call in one way, by turns; the deep run every call in every way, with both kinds of next run.
-    for (let at = 0; at < calls; at += deep || scenario.every ? 1 : 5) {
-      const ways = deep ? disturbances : disturbances.slice(at % 4, (at % 4) + 1);
+    for (let at = 0; at < calls; at += DEEP || scenario.every ? 1 : 5) {
+      const ways = DEEP ? disturbances : disturbances.slice(at % 4, (at % 4) + 1);
       for (const way of ways)
-        for (const refused of deep ? [true, false] : [at % 8 < 4]) {
+        for (const refused of DEEP ? [true, false] : [at % 8 < 4]) {
           const moment = disturb(scenario, way(at));
           seen.add(whole());
           expectRecovered(moment, scenario, refused);
@@ -226,8 +226,8 @@ describe.each(scenarios)('$name', (scenario) => {
   test('a kill of the run that recovers is recovered from in turn', () => {
     prepare(scenario);
     const calls = callsOf(scenario);
-    for (let at = deep ? 0 : 3; at < calls; at += deep ? 2 : 41) {
-      for (let again = at % (deep ? 3 : 7); ; again += deep ? 3 : 7) {
+    for (let at = DEEP ? 0 : 3; at < calls; at += DEEP ? 5 : 41) {
+      for (let again = at % (DEEP ? 5 : 7); ; again += DEEP ? 5 : 7) {
         restore();
         errorOf(() => {
           publish(outdir, scenario.next, 2, new FaultyFileSystem({ at, when: 'kill' }));

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openStage, verifyOutput } from '../../lib/synth/publish';
 import { put, tree, type Tree } from './output-folder';
+import { DEEP } from '../deep';
 
 const root = join(__dirname, '../..');
 let base: string;
@@ -83,8 +84,7 @@ async function killAfter(outdir: string, milliseconds: number, aimed: boolean): 
   expect(complaint).toBe('');
 }
 
-const deep = process.env['PAWL_DEEP'] !== undefined;
-const rounds = deep ? 120 : 6;
+const rounds = DEEP ? 120 : 6;
 
 test(`a process that is really killed, ${rounds} times at any moment, leaves one whole output after the next run`, async () => {
   const outdir = join(base, 'out');
@@ -102,5 +102,5 @@ test(`a process that is really killed, ${rounds} times at any moment, leaves one
     expect(verifyOutput(outdir)).toEqual({ state: 'valid' });
     expect(readdirSync(outdir)).not.toContain('.pawl');
   }
-  if (deep) expect([...seen].sort()).toEqual(['while publishing', 'while staging']); // else the kills missed one of them
+  if (DEEP) expect([...seen].sort()).toEqual(['while publishing', 'while staging']); // else the kills missed one of them
 });

@@ -19,6 +19,7 @@ import * as fc from '../seeded';
 import { sha256 } from '../../lib/synth/disk';
 import { openStage, PublishError, verifyOutput, type Published } from '../../lib/synth/publish';
 import { before, fault, FaultyFileSystem, put, tree, type Tree } from './output-folder';
+import { DEEP } from '../deep';
 
 let base: string;
 let outdir: string;
@@ -526,6 +527,6 @@ test('any output follows any other: the folder holds exactly the new files and t
       expect(tree(outdir)).toEqual({ ...beside, ...(above(next) ? old : next) });
       expect(verifyOutput(outdir)).toEqual({ state: 'valid' });
     }),
-    { numRuns: process.env['PAWL_DEEP'] === undefined ? 60 : 2000 },
+    { numRuns: DEEP ? 2000 : 60 },
   );
 });

@@ -7,6 +7,7 @@ import type { TypeExpression } from '../../lib/terraform/schema';
 import { validateBlock } from '../../lib/terraform/validate';
 import { isList, isObject, type Json } from '../../lib/values/json';
 import { withTerraform } from './hcl/terraform';
+import { DEEP } from '../deep';
 
 /** A value that is given to something of a type. */
 type Given = readonly [type: TypeExpression, value: Json];
@@ -118,7 +119,7 @@ function near(type: TypeExpression): fc.Arbitrary<Json> {
 
 /** Terraform's time grows with the square of how many it is asked at once. */
 const COUNT = 150;
-const ROUNDS = process.env['PAWL_DEEP'] === '1' ? 20 : 1;
+const ROUNDS = DEEP ? 8 : 1;
 
 describe('Terraform is asked what it converts (needs terraform)', () => {
   withTerraform('what it takes is never refused, whatever the type', () => {

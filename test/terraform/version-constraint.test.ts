@@ -3,6 +3,7 @@ import { parseVersionConstraint } from '../../lib/terraform/version-constraint';
 import { valueOf } from '../../lib/values/parsed';
 import { withTerraform } from './hcl/terraform';
 import { type Offer, taken } from './provider-mirror';
+import { DEEP } from '../deep';
 
 const VERSIONS = ['0.9.0', '1.2.0', '1.2.3-beta.1', '1.2.3-beta.2', '1.2.3', '1.2.4-rc1', '1.2.10', '1.3.0', '2.0.0'];
 
@@ -78,7 +79,7 @@ describe('Terraform is asked (needs terraform)', () => {
       .tuple(number, number, number, suffix)
       .map(([a, b, c, end]) => `${a}.${b}.${c}${end}`)
       .filter((text) => !text.startsWith('0.0.0')); // Terraform's word for a version that nobody stated
-    const rounds = process.env['PAWL_DEEP'] === '1' ? 20 : 1;
+    const rounds = DEEP ? 10 : 1;
     for (let round = 0; round < rounds; round += 1)
       expect(disagreements(fc.sample(fc.tuple(constraint, version), 300))).toEqual([]);
   });

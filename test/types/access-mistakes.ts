@@ -78,6 +78,12 @@ export const ACCESS_MISTAKES: readonly Mistake[] = [
     says: ['Argument of type \'"pasword"\' is not assignable to parameter of type \'"password"\'.'],
   },
   {
+    title: 'a key that an ExternalSecret does not read, as a variable',
+    wrong: statement(`${EXTERNAL}.variables('pasword');`),
+    right: statement(`${EXTERNAL}.variables('password').PASSWORD;`),
+    says: ['Argument of type \'"pasword"\' is not assignable to parameter of type \'"password"\'.'],
+  },
+  {
     title: 'a secret in the place of where it is',
     wrong: statement(EXTERNAL.replace("remote('db', 'password')", "'hunter2'")),
     right: statement(EXTERNAL),

@@ -1,5 +1,6 @@
 import { ACCESS_MISTAKES } from './access-mistakes';
 import { complaintsOf } from './compiling';
+import { DOCKER_MISTAKES } from './docker-mistakes';
 import { EXEMPTION_MISTAKES } from './exemption-mistakes';
 import { HOST_MISTAKES } from './host-mistakes';
 import { IMAGE_MISTAKES } from './image-mistakes';
@@ -17,6 +18,7 @@ const MISTAKES = [
   ...PLATFORM_MISTAKES,
   ...HOST_MISTAKES,
   ...ACCESS_MISTAKES,
+  ...DOCKER_MISTAKES,
 ];
 
 const complaints = complaintsOf(MISTAKES.flatMap(({ wrong, right }) => [wrong, right]));
@@ -30,7 +32,9 @@ test.each(MISTAKES)('$title: the compiler points at the line of the mistake', ({
   const shared = right.split('\n').map((line) => line.trim());
   // A prop that is missing has no line of its own: then it is the line of the construct or prop that misses it.
   if (shared.includes(complaint?.line ?? ''))
-    expect(complaint?.line).toMatch(/new (WebService|Platform|HostFile)\(|Host\.ssh\(|^(expose|service): /);
+    expect(complaint?.line).toMatch(
+      /new (WebService|Platform|HostFile|ContainerService|DockerHost|AutoHeal)\(|Host\.ssh\(|^(expose|service): /,
+    );
   else expect(wrong).toContain(complaint?.line);
 });
 

@@ -14,8 +14,9 @@ export const STORAGE_MISTAKES: readonly Mistake[] = [
     right: webService({ volumes: DATA }),
     says: [
       "Type 'Replicated' is not assignable to type 'AtMostOneCopy'.",
-      "  Types of property 'kind' are incompatible.",
-      '    Type \'"replicated"\' is not assignable to type \'"parked" | "single"\'.',
+      "  Type 'Replicated' is not assignable to type 'Parked'.",
+      "    Types of property 'kind' are incompatible.",
+      '      Type \'"replicated"\' is not assignable to type \'"parked"\'.',
     ],
   },
   {
@@ -24,8 +25,9 @@ export const STORAGE_MISTAKES: readonly Mistake[] = [
     right: webService({ volumes: DATA }),
     says: [
       "Type 'Autoscaled' is not assignable to type 'AtMostOneCopy'.",
-      "  Types of property 'kind' are incompatible.",
-      '    Type \'"autoscaled"\' is not assignable to type \'"parked" | "single"\'.',
+      "  Type 'Autoscaled' is not assignable to type 'Parked'.",
+      "    Types of property 'kind' are incompatible.",
+      '      Type \'"autoscaled"\' is not assignable to type \'"parked"\'.',
     ],
   },
   {
@@ -34,8 +36,9 @@ export const STORAGE_MISTAKES: readonly Mistake[] = [
     right: webService({ volumes: DATA }),
     says: [
       "Type 'OwnedElsewhere' is not assignable to type 'AtMostOneCopy'.",
-      "  Types of property 'kind' are incompatible.",
-      '    Type \'"owned elsewhere"\' is not assignable to type \'"parked" | "single"\'.',
+      "  Type 'OwnedElsewhere' is not assignable to type 'OnDemand'.",
+      "    Types of property 'kind' are incompatible.",
+      '      Type \'"owned elsewhere"\' is not assignable to type \'"on demand"\'.',
     ],
   },
   {
@@ -44,8 +47,9 @@ export const STORAGE_MISTAKES: readonly Mistake[] = [
     right: webService({ volumes: MAYBE }),
     says: [
       "Type 'Replicated' is not assignable to type 'AtMostOneCopy'.",
-      "  Types of property 'kind' are incompatible.",
-      '    Type \'"replicated"\' is not assignable to type \'"parked" | "single"\'.',
+      "  Type 'Replicated' is not assignable to type 'Parked'.",
+      "    Types of property 'kind' are incompatible.",
+      '      Type \'"replicated"\' is not assignable to type \'"parked"\'.',
     ],
   },
   {
@@ -96,7 +100,7 @@ export const STORAGE_MISTAKES: readonly Mistake[] = [
     title: 'a claim mounted at no absolute path',
     wrong: webService({ volumes: "{ data: claim({ size: '20Gi', mount: 'data', backup: 'ephemeral' }) }" }),
     right: webService({ volumes: "{ data: claim({ size: '20Gi', mount: '/data', backup: 'ephemeral' }) }" }),
-    says: ["Type '\"data\"' is not assignable to type '`/${string}`'."],
+    says: ["Type '\"data\"' is not assignable to type 'Folders | `/${string}`'."],
   },
   {
     title: 'a volume that is only a size',

@@ -7,17 +7,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ name: undefined }),
     right: webService(),
     says: [
-      'Argument of type \'{ namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
-      '  Property \'name\' is missing in type \'{ namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
-    ],
-  },
-  {
-    title: 'a WebService without namespace',
-    wrong: webService({ namespace: undefined }),
-    right: webService(),
-    says: [
-      'Argument of type \'{ name: string; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
-      '  Property \'namespace\' is missing in type \'{ name: string; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
+      'Argument of type \'{ namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
+      '  Property \'name\' is missing in type \'{ namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
     ],
   },
   {
@@ -25,8 +16,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ image: undefined }),
     right: webService(),
     says: [
-      'Argument of type \'{ name: string; namespace: Namespace; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
-      '  Property \'image\' is missing in type \'{ name: string; namespace: Namespace; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
+      'Argument of type \'{ name: string; namespace: Namespace; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
+      '  Property \'image\' is missing in type \'{ name: string; namespace: Namespace; ports: { http: number; }; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
     ],
   },
   {
@@ -34,8 +25,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ ports: undefined }),
     right: webService(),
     says: [
-      'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<string, unknown, NoVolumes>\'.',
-      "  Property 'ports' is missing in type '{ name: string; namespace: Namespace; image: PinnedImage; scale: Single; health: Health<never>; resources: { cpu: \"100m\"; memory: \"512Mi\"; }; }' but required in type 'WebServiceProps<string, unknown, NoVolumes>'.",
+      'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; scale: Single; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<string, unknown, NoVolumes, NoSidecars>\'.',
+      "  Property 'ports' is missing in type '{ name: string; namespace: Namespace; image: PinnedImage; scale: Single; health: Health<never>; resources: { cpu: \"100m\"; memory: \"512Mi\"; }; }' but required in type 'WebServiceProps<string, unknown, NoVolumes, NoSidecars>'.",
     ],
   },
   {
@@ -43,8 +34,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ health: undefined }),
     right: webService(),
     says: [
-      'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
-      '  Property \'health\' is missing in type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
+      'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
+      '  Property \'health\' is missing in type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
     ],
   },
   {
@@ -52,8 +43,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ resources: undefined }),
     right: webService(),
     says: [
-      "Argument of type '{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; }' is not assignable to parameter of type 'WebServiceProps<\"http\", unknown, NoVolumes>'.",
-      "  Property 'resources' is missing in type '{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; }' but required in type 'WebServiceProps<\"http\", unknown, NoVolumes>'.",
+      "Argument of type '{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; }' is not assignable to parameter of type 'WebServiceProps<\"http\", unknown, NoVolumes, NoSidecars>'.",
+      "  Property 'resources' is missing in type '{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; scale: Single; health: Health<never>; }' but required in type 'WebServiceProps<\"http\", unknown, NoVolumes, NoSidecars>'.",
     ],
   },
   {
@@ -61,8 +52,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ scale: undefined }),
     right: webService(),
     says: [
-      'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
-      '  Property \'scale\' is missing in type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes>\'.',
+      'Argument of type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' is not assignable to parameter of type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
+      '  Property \'scale\' is missing in type \'{ name: string; namespace: Namespace; image: PinnedImage; ports: { http: number; }; health: Health<never>; resources: { cpu: "100m"; memory: "512Mi"; }; }\' but required in type \'WebServiceProps<"http", unknown, NoVolumes, NoSidecars>\'.',
     ],
   },
   {
@@ -88,7 +79,7 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: webService({ replicas: '2' }),
     right: webService(),
     says: [
-      "Object literal may only specify known properties, and 'replicas' does not exist in type 'WebServiceProps<\"http\", unknown, NoVolumes>'.",
+      "Object literal may only specify known properties, and 'replicas' does not exist in type 'WebServiceProps<\"http\", unknown, NoVolumes, NoSidecars>'.",
     ],
   },
   {
@@ -217,7 +208,9 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     title: 'a path that is exposed without a slash',
     wrong: webService({ expose: "https('p.example.org', { path: 'app' })" }),
     right: webService({ expose: "https('p.example.org', { path: '/app' })" }),
-    says: ["Type '\"app\"' is not assignable to type '`/${string}`'."],
+    says: [
+      "Type '\"app\"' is not assignable to type '`/${string}` | readonly [`/${string}`, ...`/${string}`[]] | undefined'.",
+    ],
   },
   {
     title: 'letting in to a port that is not there',
@@ -236,8 +229,8 @@ export const WORKLOAD_MISTAKES: readonly Mistake[] = [
     wrong: statement('web.uses(web);'),
     right: statement('web.uses(web.endpoints.http);'),
     says: [
-      "Argument of type 'WebService<\"http\", unknown, NoVolumes>' is not assignable to parameter of type 'Endpoint<string>'.",
-      "  Property 'peer' is missing in type 'WebService<\"http\", unknown, NoVolumes>' but required in type 'Endpoint<string>'.",
+      "Argument of type 'WebService<\"http\", unknown, NoVolumes, NoSidecars>' is not assignable to parameter of type 'Endpoint<string>'.",
+      "  Property 'peer' is missing in type 'WebService<\"http\", unknown, NoVolumes, NoSidecars>' but required in type 'Endpoint<string>'.",
     ],
   },
   {

@@ -35,6 +35,7 @@ test.each([
   ['pgvecto-rs:pg16-v0.2.0', 'immutable'],
   ['minio:RELEASE.2024-01-16T16-07-38Z', 'immutable'],
   ['app:20240116', 'immutable'],
+  ['odoo:18.0-20250106', 'immutable'],
   ['app:1a2b3c4d', 'immutable'],
   ['app:sha-1a2b3c4', 'immutable'],
   ['localhost/app:1.2.3', 'immutable'],

@@ -1,5 +1,6 @@
 import * as fc from '../seeded';
 import { brokenJson } from '../../lib/values/json-text';
+import { DEEP } from '../deep';
 
 test.each([
   ['', 1, 1],
@@ -31,7 +32,7 @@ function parses(text: string): boolean {
   }
 }
 
-const runs = process.env['PAWL_DEEP'] === '1' ? 20_000 : 1_000;
+const runs = DEEP ? 20_000 : 1_000;
 
 test('a text is broken exactly where JSON.parse refuses it', () => {
   const piece = fc.constantFrom(

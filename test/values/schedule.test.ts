@@ -1,8 +1,8 @@
 import * as fc from '../seeded';
 import { cron, parseSchedule, type ReadSchedule } from '../../lib/values/schedule';
 import answers from './robfig-cron/answers.json';
+import { DEEP } from '../deep';
 
-const DEEP = process.env['PAWL_DEEP'] === '1';
 const MINUTE = 60_000;
 
 function read(expression: string, timeZone = 'Etc/UTC'): ReadSchedule {
@@ -130,7 +130,7 @@ test('the runs of a day are those of a clock that is asked every minute, whateve
       expect(next.slice(0, expected.length).map((run) => run.getTime())).toEqual(expected);
       expect(next[expected.length]?.getTime()).toBeGreaterThan(to);
     }),
-    { numRuns: DEEP ? 400 : 15 },
+    { numRuns: DEEP ? 200 : 15 },
   );
 });
 
@@ -151,7 +151,7 @@ test('no two runs are further apart than the largest gap, and two are exactly th
       expect(Math.max(...gaps)).toBeLessThanOrEqual(largest);
       if (times.length < 400) expect(Math.max(...gaps)).toBe(largest);
     }),
-    { numRuns: DEEP ? 150 : 12 },
+    { numRuns: DEEP ? 75 : 12 },
   );
 });
 

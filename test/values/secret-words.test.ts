@@ -1,8 +1,7 @@
 import * as fc from '../seeded';
 import { namesSecret } from '../../lib/values/secret-words';
 import { compile } from './compiler';
-
-const DEEP = process.env['PAWL_DEEP'] === '1';
+import { DEEP } from '../deep';
 
 const SECRET = [
   ...[
@@ -172,7 +171,7 @@ test('the compiler and the run judge every name alike, the listed and hundreds o
   const names = [
     ...SECRET,
     ...HARMLESS,
-    ...fc.sample(composed, { numRuns: DEEP ? 3_000 : 160 }),
+    ...fc.sample(composed, { numRuns: DEEP ? 1_500 : 160 }),
     ...fc.sample(anything, { numRuns: DEEP ? 300 : 30 }),
   ];
   expect(compilerSays(names)).toEqual(names.map((name) => String(namesSecret(name))));

@@ -34,7 +34,7 @@ export interface DockerHostProps {
   readonly images?: {
     /** @default 'exact' - a full version, date or commit; `digest` demands one everywhere (F04) */
     readonly pin?: 'exact' | 'digest';
-    /** Registries that may be pulled from, `docker.io` explicit. @default any */
+    /** Registries that may be pulled from, `docker.io` explicit (K-14). @default any */
     readonly registries?: readonly string[];
   };
   /** How much stands on this: 0 everything, 3 nothing that anybody misses for a day. @default 1 (K-30) */

@@ -10,7 +10,7 @@ import type { FindingId } from '../../../lib/values/finding-id';
 import { pg } from '../../backend';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import type { Shape } from '../../props/shape';
-import { policy as policyShape, tier as tierShape } from '../../props/stack-shape';
+import { escapeHatches as hatchesShape, policy as policyShape, tier as tierShape } from '../../props/stack-shape';
 import { socket } from './address';
 import { DockerHost } from './docker-host';
 
@@ -21,12 +21,20 @@ export interface DockerStackProps {
   readonly policy?: Policy;
   /** @default the host's tier */
   readonly tier?: Facts['tier'];
+  /**
+   * How many resources of the stack run commands past the state: provisioners of whatever is no HostFile. More of them are
+   * refused, and fewer too, so that the number only shrinks.
+   *
+   * @default 0 - what a provisioner did, no state knows (K-09)
+   */
+  readonly escapeHatches?: number;
 }
 
 const STACK: Readonly<Record<keyof DockerStackProps, Shape>> = {
   host: (value, at) => (value instanceof DockerHost ? [] : [`${at} is no DockerHost: write new DockerHost({ … })`]),
   policy: policyShape,
   tier: tierShape,
+  escapeHatches: hatchesShape,
 };
 
 const REQUIRED = {
@@ -46,14 +54,14 @@ export class DockerStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, given: DockerStackProps) {
     super(scope, id);
-    const { host, policy, tier } = completed(given, STACK, REQUIRED, new Checks(this));
+    const { host, policy, tier, escapeHatches = 0 } = completed(given, STACK, REQUIRED, new Checks(this));
     for (const problem of host.problems) report(this, problem);
     this.host = host;
     gate(App.of(this));
     const inherited = host.props.policy ?? {};
     govern(this, {
       policy: { ...inherited, ...policy, rules: { ...inherited.rules, ...policy?.rules } },
-      facts: host.facts(tier),
+      facts: { ...host.facts(tier), escapeHatches },
       shared: { name: host.name, exemptions: () => host.exemptions },
     });
     host.props.backend.install(this, id);

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { type Cidr, type CidrBlock, contains, overlap, parseCidr } from '../../../lib/values/cidr';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
-import { list, mayLack, object, parsedLater, type Shape, text } from '../../props/shape';
+import { flag, list, mayLack, object, parsedLater, type Shape, text } from '../../props/shape';
 import { DockerStack } from '../host/docker-stack';
 import { parseDockerName } from '../service/name';
 
@@ -20,6 +20,12 @@ export interface Tier {
 export interface SingleNetworkProps {
   /** Name of the network on its host. */
   readonly name: string;
+  /**
+   * Whether it has no way out of its host, and nothing that is in it alone publishes a port (D-10).
+   *
+   * @default false - one network for all must let the app out; `true` is for what nobody may reach, such as what is privileged (D-24)
+   */
+  readonly internal?: boolean;
   /** @default the engine picks a free one */
   readonly subnet?: Cidr;
   /** Networks that the host has already, of which ours must take nothing (E-41). @default [] */
@@ -44,6 +50,7 @@ export interface TieredNetworkProps {
 
 const SINGLE: Readonly<Record<keyof SingleNetworkProps, Shape>> = {
   name: parsedLater,
+  internal: flag,
   subnet: parsedLater,
   taken: list(text),
 };
@@ -82,7 +89,11 @@ abstract class Networks extends Construct {
   }
 
   /** Makes them, after telling of subnets that are none or that share an address (E-41). */
-  protected make(wanted: readonly Wanted[], taken: readonly string[]): readonly Tier[] {
+  protected make(
+    wanted: readonly Wanted[],
+    taken: readonly string[],
+    driver: 'bridge' | 'overlay' = 'bridge',
+  ): readonly Tier[] {
     const known = taken.flatMap((text, index): Known[] => {
       const block = this.checks.value(`taken[${index}]`, parseCidr(text), { rule: 'E-41' });
       return block === undefined ? [] : [{ prop: `taken[${index}]`, text, block }];
@@ -97,7 +108,7 @@ abstract class Networks extends Construct {
       }
       const made = new Network(this, name, {
         name,
-        driver: 'bridge',
+        driver,
         ...(internal ? { internal } : {}),
         ...(subnet === undefined ? {} : { ipamConfig: [{ subnet }] }),
       });
@@ -122,18 +133,42 @@ function shared(prop: string, subnet: string, other: Known, block: CidrBlock): s
   return `${prop}: ${subnet} ${how} ${other.text} of ${other.prop}: Docker refuses networks that overlap`;
 }
 
-/** One network for one app with one database at most (C-09). */
+/** One network for one app with one database at most, or for what stands apart (C-09). */
 export class SingleNetwork extends Networks implements Tier {
   readonly kind = 'tier';
   readonly reference: string;
   readonly name: string;
-  readonly internal = false;
+  readonly internal: boolean;
 
   constructor(scope: Construct, id: string, given: SingleNetworkProps) {
     super(scope, id, 'SingleNetwork');
-    const { name: stated, subnet, taken = [] } = completed(given, SINGLE, REQUIRED, this.checks);
+    const { name: stated, internal = false, subnet, taken = [] } = completed(given, SINGLE, REQUIRED, this.checks);
     this.name = this.nameOf(stated);
-    const [tier] = this.make([{ prop: 'subnet', name: this.name, internal: false, subnet }], taken);
+    this.internal = internal;
+    const [tier] = this.make([{ prop: 'subnet', name: this.name, internal, subnet }], taken);
+    this.reference = tier?.reference ?? this.name;
+  }
+}
+
+/** A network over the hosts of a Swarm. */
+export interface Overlay extends Tier {
+  readonly driver: 'overlay';
+}
+
+/** A network that reaches over the hosts of a Swarm, which is what its services stand in. */
+export class SwarmNetwork extends Networks implements Overlay {
+  readonly kind = 'tier';
+  readonly driver = 'overlay';
+  readonly reference: string;
+  readonly name: string;
+  readonly internal: boolean;
+
+  constructor(scope: Construct, id: string, given: SingleNetworkProps) {
+    super(scope, id, 'SwarmNetwork');
+    const { name: stated, internal = false, subnet, taken = [] } = completed(given, SINGLE, REQUIRED, this.checks);
+    this.name = this.nameOf(stated);
+    this.internal = internal;
+    const [tier] = this.make([{ prop: 'subnet', name: this.name, internal, subnet }], taken, 'overlay');
     this.reference = tier?.reference ?? this.name;
   }
 }

@@ -6,6 +6,7 @@ import type { RunAs } from '../../props/user';
 import type { Tier } from '../network/topology';
 import type { Env } from './environment';
 import type { Health } from './health';
+import type { Ingress } from './ingress';
 import type { PortProps } from './ports';
 import type { ResourceProps } from './resources';
 import type { RightsProps } from './rights';
@@ -62,4 +63,6 @@ export interface ContainerServiceProps<P extends string, E> extends ContainerPro
   readonly ports?: Readonly<Record<P, PortProps>>;
   /** How it says that it is healthy (D-03). `http(path)`: every 30 s, three wrong answers, 40 s to start. */
   readonly health: Health<NoInfer<P>> | Exemption<'D-03'>;
+  /** Under which host name the Traefik of the stack leads to it, and whom it lets through (H-08). @default not at all */
+  readonly ingress?: Ingress<NoInfer<P>>;
 }

@@ -3,6 +3,7 @@ import type { RequiredProp } from '../../props/checks';
 import type { ContainerServiceProps } from './container-props';
 import { DockerContainer, REQUIRED } from './docker-container';
 import { healthcheckOf } from './healthcheck';
+import { labelsOf } from './ingress';
 import { publishedOf, readPorts } from './ports';
 import { CONTAINER_SERVICE } from './props-shape';
 import { writeContainer } from './write';
@@ -31,10 +32,14 @@ export class ContainerService<const P extends string = never, const E = unknown>
     const health = checks.unlessExempt('health', props.health);
     const asked = health && healthcheckOf(health, ports, props.image.facts, checks);
     const published = publishedOf(ports);
+    const { ingress, labels } = props;
+    const routed = ingress ? labelsOf(name, ingress, ports, checks) : {};
+    const twice = Object.keys(labels ?? {}).find((label) => label in routed);
+    if (twice !== undefined) checks.problem(`labels: ${twice} is what ingress says`, { rule: 'H-08' });
     const container = writeContainer(
       this,
       name,
-      props,
+      { ...props, labels: { ...labels, ...routed } },
       {
         restart: 'unless-stopped',
         mustRun: true,
@@ -44,5 +49,6 @@ export class ContainerService<const P extends string = never, const E = unknown>
       checks,
     );
     this.stand(container);
+    if (ingress) this.join(ingress.through.network);
   }
 }

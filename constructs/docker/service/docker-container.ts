@@ -90,7 +90,8 @@ export abstract class DockerContainer<Props extends ContainerProps<unknown>> ext
     this.uses(...(this.props.uses ?? []));
   }
 
-  private join(tier: Tier): void {
+  /** Stands in one more network. */
+  protected join(tier: Tier): void {
     this.tiers.set(tier.name, tier);
     this.container?.putNetworksAdvanced([...this.tiers.values()].map(({ reference }) => ({ name: reference })));
   }

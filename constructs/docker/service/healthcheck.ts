@@ -50,7 +50,7 @@ export function healthcheckOf(
 }
 
 /** As the engine says it back, `1m30s`: any other spelling would be a change in every plan. */
-function asGo(seconds: number): string {
+export function asGo(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds % 60}s`;
 }

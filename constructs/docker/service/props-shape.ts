@@ -18,6 +18,7 @@ import {
 import { runAs } from '../../props/user';
 import type { ContainerProps, ContainerServiceProps } from './container-props';
 import type { Health, Timing } from './health';
+import type { Ingress } from './ingress';
 import type { PortProps } from './ports';
 import type { ResourceProps } from './resources';
 import type { AddedCapabilities, RightsProps } from './rights';
@@ -28,13 +29,20 @@ const tier: Shape = (value, at) =>
     ? []
     : [`${at} is no network: give a SingleNetwork, or a tier such as networks.application`];
 
+/** Services of a Swarm stand in no network of one host alone. */
+export const swarmNetwork: Shape = (value, at) =>
+  tier(value, at).length === 0 && typeof value === 'object' && value !== null && 'driver' in value
+    ? []
+    : [`${at} is no network of a Swarm: write new SwarmNetwork(this, 'network', { name: 'shop' })`];
+
 /** What `uses` and `dependsOn` take. */
 export const joined: Shape = (value, at) =>
   typeof value === 'object' && value !== null && 'address' in value && 'network' in value
     ? []
     : [`${at} is no container: give the construct, not its name`];
 
-const secretFile = made('made by fileOnHost', { 'host file': object({ path: parsedLater }) });
+/** A secret in a file of the host. */
+export const secretFile = made('made by fileOnHost', { 'host file': object({ path: parsedLater }) });
 
 const variable = objectOr(
   made('text, fileOnHost(…) or plain(…)', {
@@ -97,6 +105,23 @@ const health = objectOr(
   (_, at) => [`${at} asks nothing: write http('/healthz'), exec([…]) or pgIsReady(…)`],
 );
 
+const ingress = objectOr(
+  object<Ingress>({
+    host: parsedLater,
+    through: joined,
+    access: made('made by everyone, onlyFrom, signedIn or behind', {
+      everyone: object({}),
+      addresses: object({ from: list(text) }),
+      'signed in': object({ at: text }),
+      middleware: object({ name: text }),
+    }),
+    port: mayLack(text),
+    entrypoint: text,
+    certificates: mayLack(text),
+  }),
+  (_, at) => [`${at} leads nowhere: write https('app.example.org', { … })`],
+);
+
 export const CONTAINER_SERVICE: Readonly<Record<keyof ContainerServiceProps<string, unknown>, Shape>> = {
   ...CONTAINER,
   ports: map(
@@ -110,4 +135,5 @@ export const CONTAINER_SERVICE: Readonly<Record<keyof ContainerServiceProps<stri
     ),
   ),
   health: orExempt(health),
+  ingress,
 };

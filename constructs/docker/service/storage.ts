@@ -95,13 +95,20 @@ export function tmpfsOf(
   checks: Checks,
 ): Record<string, string> {
   const own = user === undefined ? '' : `,uid=${user.uid},gid=${user.gid}`;
+  return Object.fromEntries(
+    memoryOf(writable, checks).map(({ path, bytes }) => [path, `size=${bytes},mode=1777${own}`]),
+  );
+}
+
+/** The folders in memory that are asked for, and /tmp. */
+export function memoryOf(
+  writable: readonly Writable[],
+  checks: Checks,
+): readonly { readonly path: string; readonly bytes: number }[] {
   const all = writable.map((each) => (typeof each === 'string' ? { path: each, size: TMP.size } : each));
   const wanted = all.some(({ path }) => path === TMP.path) ? all : [TMP, ...all];
-  return Object.fromEntries(
-    wanted.map(({ path, size }) => {
-      checks.value('writable', parseHostPath(path));
-      const bytes = checks.value('writable', parseMemory(size)) ?? 0;
-      return [path, `size=${bytes},mode=1777${own}`];
-    }),
-  );
+  return wanted.map(({ path, size }) => {
+    checks.value('writable', parseHostPath(path));
+    return { path, bytes: checks.value('writable', parseMemory(size)) ?? 0 };
+  });
 }

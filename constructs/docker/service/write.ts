@@ -19,7 +19,7 @@ export type Life = Pick<
 >;
 
 /** Rotated by the engine: a file that nobody rotates fills the disk of its host (M-11). */
-const LOG = { logDriver: 'json-file', logOpts: { 'max-size': '10m', 'max-file': '3' } };
+export const LOG = { logDriver: 'json-file', logOpts: { 'max-size': '10m', 'max-file': '3' } };
 
 /** The image and the container, without its networks, which may still grow. */
 export function writeContainer<E>(

@@ -1,34 +1,42 @@
 import { Construct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
-import { BACKUP as MARK } from '../../../lib/model/backed-up';
+import { BACKUP as MARK, ENGINE, OFFSITE } from '../../../lib/model/backed-up';
 import { parseObjectName } from '../../../lib/values/object-name';
 import type { SecretRef } from '../../../lib/values/secret';
 import type { StorageSize } from '../../../lib/values/storage';
-import type { BackupPlan, DrillInterval } from '../../backup';
+import type { BackupPlan, DrillInterval, Source } from '../../backup';
+import { backupAlerts, type WatchedJob } from '../../backup/alerts';
+import { overdueAfter } from '../../backup/calendar';
 import { readPlan, type ReadPlan } from '../../backup/read-plan';
-import { Checks, completed, type RequiredProp } from '../../props/checks';
-import { type RunAs, uid } from '../../props/user';
+import type { RuleGroup } from '../../monitoring/rules';
+import { Checks, type RequiredProp } from '../../props/checks';
+import type { RunAs } from '../../props/user';
 import type { Endpoint } from '../network/network';
+import { writeRules } from '../monitoring/alert-sink';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
+import { completedIn, type InNamespace } from '../platform/home';
+import type { Namespace } from '../platform/namespace';
 import type { ResourceProps } from '../pods/container';
 import { type InitContainer, initContainer } from '../pods/further-container';
 import { literal } from '../../props/literal';
 import { nameOf, resource } from '../platform/resources';
-import { configMap, scratch } from '../pods/volume';
+import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { BACKUP } from '../props/backup-shape';
 import { Scheduled } from '../workloads/scheduled';
-import { engineEnv, FOLDER, repositoryEnv, SCRATCH, scriptsOf } from './scripts';
+import { dumpSettings, drillSettings, FOLDER, repositorySettings, SCRATCH, scriptsOf, USER } from './scripts';
+import type { ClusterRepository } from './repository';
+import type { Settings } from './settings';
 
 /** What a plan is, where jobs run in a cluster. */
-export type ClusterPlan = BackupPlan<Endpoint, SecretRef>;
+export type ClusterPlan = BackupPlan<Source<Endpoint, SecretRef, OwnedClaim>, ClusterRepository>;
 
-export type ReadClusterPlan = ReadPlan<Endpoint, SecretRef>;
+export type ReadClusterPlan = ReadPlan<Endpoint, SecretRef, OwnedClaim>;
 
 export interface BackupProps {
   /** Name of the backup, which its claims name, and of its jobs: a DNS label that leaves room for `-drill`. */
   readonly name: string;
-  readonly namespace: Namespace;
+  /** @default the stack's, where it has made one alone */
+  readonly namespace?: Namespace;
   readonly plan: ClusterPlan;
   /** Of each container: restic holds the index of its repository in memory, the drill runs a server. */
   readonly resources: ResourceProps;
@@ -36,7 +44,12 @@ export interface BackupProps {
   readonly scratch: StorageSize;
   /** The user of every container, which the engine's image must know. @default uid(999) - postgres in the images of Debian */
   readonly runAs?: RunAs;
-  /** A Pushgateway. @default none - what the cluster says of its jobs is all that is known */
+  /**
+   * A Pushgateway, of which Prometheus takes the labels as they are (`honor_labels`). Size, age of the canary and duration of the
+   * restore are watched by what it is told.
+   *
+   * @default none - what the cluster says of its jobs is all that is known
+   */
   readonly metrics?: Endpoint;
   /** Whether no backup runs for now; its drills go on, and say when the last one is too old. @default false */
   readonly suspended?: boolean;
@@ -44,7 +57,6 @@ export interface BackupProps {
 
 const REQUIRED = {
   name: { mend: "name: 'forgejo-db'", standIn: 'missing' },
-  namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
   plan: {
     rule: 'F09',
     mend: "plan: backup({ source: postgres({ … }), to: [r2], rpo: '24h', rto: '30m' })",
@@ -66,14 +78,17 @@ const DRILLS: readonly DrillInterval[] = ['weekly', 'monthly', 'quarterly', 'qua
  * writer may not delete, one that forgets.
  *
  * The dump is made by the engine's own image and kept by restic's; nothing is installed at run time. The drill gets neither the
- * address nor a credential of the source, and its network lets it reach the repository alone (E-51).
+ * address, nor a credential, nor a claim of the source, and its network lets it reach the repository alone (E-51).
  */
 export class Backup extends Construct {
+  /** The alerts on it, which stand where the platform has them (`alerts`), and which `ruleFile()` makes a file of (B-16). */
+  readonly alerts: readonly RuleGroup[] = [];
+
   constructor(scope: Construct, id: string, given: BackupProps) {
     super(scope, id);
     announceConstruct(this.node, 'Backup');
     const checks = new Checks(this);
-    const props = completed(given, BACKUP, REQUIRED, checks);
+    const props = completedIn(this, given, BACKUP, REQUIRED, checks);
     const plan = planOf(props);
     if (plan === undefined) return;
     checks.value('name', parseObjectName(props.name));
@@ -81,12 +96,39 @@ export class Backup extends Construct {
       checks.problem('metrics has no host name: nothing can be pushed to it', {
         mend: 'metrics: gateway.endpoints.http, of a workload with a Service',
       });
-    const scripts = this.writeScripts(props.namespace, { ...props, plan }, checks);
     const read = readPlan(plan, this.drillInterval, checks);
-    for (const repository of read.repositories) {
+    const scripts = this.writeScripts(props, read, checks);
+    this.alerts = read.repositories.map((repository) => {
       const name = read.repositories.length > 1 ? `${props.name}-${repository.name}` : props.name;
-      this.writeJobs(name, repository, { ...props, plan }, read, scripts);
-    }
+      this.writeJobs(name, repository, props, read, scripts, checks);
+      return this.alertsOn(name, repository, props, read);
+    });
+    writeRules(this, { ...props, name: `${props.name}-alerts`, groups: this.alerts }, checks);
+  }
+
+  private alertsOn(
+    name: string,
+    { name: repository, offsite, pruner }: ClusterRepository,
+    { name: plan, namespace, metrics }: BackupProps & InNamespace,
+    read: ReadClusterPlan,
+  ): RuleGroup {
+    const calendar = read.calendar(`${namespace.name}/${name}`);
+    const job = (which: 'backup' | 'drill' | 'prune'): WatchedJob => ({
+      name: which === 'backup' ? name : `${name}-${which}`,
+      overdue: overdueAfter(calendar[which], calendar),
+    });
+    return backupAlerts({
+      ...read,
+      plan,
+      namespace: namespace.name,
+      repository,
+      offsite,
+      backup: job('backup'),
+      drill: job('drill'),
+      prune: pruner === undefined ? undefined : job('prune'),
+      pushes: metrics !== undefined,
+      runbooks: KubernetesStack.of(this).platform.props.alerts?.runbooks,
+    });
   }
 
   private get drillInterval(): DrillInterval {
@@ -94,8 +136,9 @@ export class Backup extends Construct {
   }
 
   /** One ConfigMap for all jobs; each run is a new pod, which reads what stands there. */
-  private writeScripts(namespace: Namespace, { name, plan }: BackupProps, checks: Checks): string {
-    const contents = Object.entries(scriptsOf(plan.source)).map(([file, text]) => [file, literal(text)]);
+  private writeScripts(props: BackupProps & InNamespace, read: ReadClusterPlan, checks: Checks): string {
+    const { namespace, name } = props;
+    const contents = Object.entries(scriptsOf(read, props)).map(([file, text]) => [file, literal(text)]);
     const made = resource(
       this,
       'ConfigMap',
@@ -110,23 +153,24 @@ export class Backup extends Construct {
 
   private writeJobs(
     name: string,
-    repository: ClusterPlan['to'][number],
-    props: BackupProps,
+    repository: ClusterRepository,
+    props: BackupProps & InNamespace,
     read: ReadClusterPlan,
     scripts: string,
+    checks: Checks,
   ): void {
-    const { plan, namespace, resources, metrics, suspended = false, runAs = uid(999) } = props;
-    const { source } = plan;
+    const { namespace, resources, metrics, suspended = false, runAs = USER } = props;
+    const { source } = read;
     const calendar = read.calendar(`${namespace.name}/${name}`);
     const each = { resources, runAs };
     const mounts = { scripts: { mount: FOLDER, readOnly: true }, scratch: SCRATCH } as const;
-    const engine = (what: 'dump' | 'drill'): InitContainer =>
+    const engine = (what: 'dump' | 'drill', { env, mounts: own }: Settings): InitContainer =>
       initContainer({
         ...each,
         image: source.image,
-        mounts,
+        mounts: { ...mounts, ...own },
         command: ['/bin/sh', `${FOLDER}/engine.sh`, what],
-        env: engineEnv(what, props, read),
+        env,
       });
     const common = {
       ...each,
@@ -135,40 +179,58 @@ export class Backup extends Construct {
       deadline: `${calendar.limit}s`,
       volumes: { scripts: configMap(scripts, FOLDER), scratch: scratch(props.scratch, SCRATCH) },
     } as const;
+    const server = source.server === undefined ? [] : [source.server];
     const push = metrics === undefined ? [] : [metrics];
+    const through = repository.through === undefined ? [] : [repository.through];
     const command = (what: string): readonly string[] => ['/bin/sh', `${FOLDER}/restic.sh`, what];
-    const writing = repositoryEnv(repository.at, repository, props, read);
+    const dumping = dumpSettings(props, read, checks);
+    const drilling = drillSettings(props, read, checks);
+    const writing = repositorySettings(repository.at, repository, props, read, scripts, checks);
     new Scheduled(this, name, {
       ...common,
       name,
       schedule: calendar.backup,
       suspended,
-      annotations: { [MARK]: props.name },
-      init: { dump: engine('dump') },
+      annotations: {
+        [MARK]: props.name,
+        [ENGINE]: props.plan.source.kind,
+        [OFFSITE]: String(repository.offsite),
+      },
+      init: { dump: engine('dump', dumping) },
       command: command('keep'),
-      env: writing,
-      uses: [source.server, repository.through, ...push],
+      env: writing.env,
+      volumes: { ...common.volumes, ...writing.volumes, ...dumping.volumes },
+      uses: [...server, ...through, ...push],
     });
     new Scheduled(this, `${name}-drill`, {
       ...common,
       name: `${name}-drill`,
       schedule: calendar.drill,
       init: {
-        fetch: initContainer({ ...each, image: repository.image, mounts, command: command('fetch'), env: writing }),
-        restore: engine('drill'),
+        fetch: initContainer({
+          ...each,
+          image: repository.image,
+          mounts: { ...mounts, ...writing.mounts },
+          command: command('fetch'),
+          env: writing.env,
+        }),
+        restore: engine('drill', drilling),
       },
       command: command('report'),
-      env: writing,
-      uses: [repository.through, ...push],
+      env: writing.env,
+      volumes: { ...common.volumes, ...writing.volumes, ...drilling.volumes },
+      uses: [...through, ...push],
     });
     if (repository.pruner === undefined) return;
+    const pruning = repositorySettings(repository.pruner, repository, props, read, scripts, checks);
     new Scheduled(this, `${name}-prune`, {
       ...common,
       name: `${name}-prune`,
       schedule: calendar.prune,
       command: command('forget'),
-      env: repositoryEnv(repository.pruner, repository, props, read),
-      uses: [repository.through, ...push],
+      env: pruning.env,
+      volumes: { ...common.volumes, ...pruning.volumes },
+      uses: [...through, ...push],
     });
   }
 }

@@ -3,9 +3,10 @@ import { announceConstruct } from '../../../lib/gate/origin';
 import { type Duration, parseDuration } from '../../../lib/values/duration';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { refreshed, type SecretRef } from '../../../lib/values/secret';
-import { Checks, completed, type RequiredProp } from '../../props/checks';
+import { Checks, type RequiredProp } from '../../props/checks';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
+import { completedIn } from '../platform/home';
+import type { Namespace } from '../platform/namespace';
 import type { MountedObject } from '../pods/volume';
 import { EXTERNAL_SECRET } from '../props/custom-shape';
 import type { AdoptedObject } from '../workloads/adopt';
@@ -15,7 +16,8 @@ import { writeObject } from './write';
 export interface ExternalSecretProps<K extends string, T extends string> {
   /** Of the ExternalSecret and of the Secret that the operator makes: a DNS label, at most 63 characters. */
   readonly name: string;
-  readonly namespace: Namespace;
+  /** @default the stack's, where it has made one alone */
+  readonly namespace?: Namespace;
   /** @default `secrets.store` of the platform */
   readonly store?: SecretStore;
   /** What each key of the Secret is read from: `{ password: remote('paperless', 'db_password') }`. @default none */
@@ -32,7 +34,7 @@ export interface ExternalSecretProps<K extends string, T extends string> {
   /**
    * How often the operator reads the store, a minute or more. Longer than that a rotated value stays old.
    *
-   * @default '1h' - stated, so that an alert on a stalled refresh has a figure (F08)
+   * @default `secrets.refresh` of the platform, or '1h' - stated, so that an alert on a stalled refresh has a figure (F08)
    */
   readonly refresh?: Duration;
   /**
@@ -58,7 +60,6 @@ const LEAST_REFRESH = 60;
 
 const REQUIRED = {
   name: { mend: "name: 'paperless-db'", standIn: 'missing' },
-  namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
 } as const satisfies Record<string, RequiredProp>;
 
 /**
@@ -74,7 +75,7 @@ export class ExternalSecret<const K extends string = string, const T extends str
     super(scope, id);
     announceConstruct(this.node, 'ExternalSecret');
     const checks = new Checks(this);
-    const props = completed(given, EXTERNAL_SECRET, REQUIRED, checks);
+    const props = completedIn(this, given, EXTERNAL_SECRET, REQUIRED, checks);
     const { namespace, creation = 'Owner', deletion = 'Retain', adopt } = props;
     this.name = checks.value('name', parseObjectName(props.name)) ?? REQUIRED.name.standIn;
     this.namespace = namespace;
@@ -93,7 +94,7 @@ export class ExternalSecret<const K extends string = string, const T extends str
         namespace,
         adopt,
         spec: {
-          refreshInterval: goDuration(this.refreshSeconds(props.refresh ?? REFRESH, checks)),
+          refreshInterval: goDuration(this.refreshSeconds(props.refresh ?? facts?.refresh ?? REFRESH, checks)),
           secretStoreRef: { kind: store?.kind, name: store?.name },
           target: {
             name: this.name,
@@ -111,6 +112,15 @@ export class ExternalSecret<const K extends string = string, const T extends str
   /** One key of the Secret, for `env` of a workload in the same namespace. */
   secret(key: [T] extends [never] ? K : T): SecretRef {
     return refreshed(this.name, key, this.namespace.name);
+  }
+
+  /**
+   * Keys of the Secret as the variables that are called like them, in capitals and with `_` for what no variable may have:
+   * `env: { ...secrets.variables('imap_host', 'imap-user') }` sets `IMAP_HOST` and `IMAP_USER`.
+   */
+  variables<const V extends ([T] extends [never] ? K : T)>(...keys: readonly V[]): Variables<V> {
+    const refs = keys.map((key) => [key.replaceAll(/[-.]/g, '_').toUpperCase(), this.secret(key)] as const);
+    return Object.fromEntries(refs) as Variables<V>;
   }
 
   /**
@@ -150,6 +160,12 @@ export class ExternalSecret<const K extends string = string, const T extends str
     };
   }
 }
+
+/** A reference for each key, under the name of its variable. */
+type Variables<V extends string> = { readonly [Key in V as Uppercase<Underscored<Key>>]: SecretRef };
+type Underscored<S extends string> = S extends `${infer Head}${'-' | '.'}${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : S;
 
 interface Sources {
   readonly data?: {

@@ -1,7 +1,7 @@
 import { stringToTerraform, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import type { JsonObject } from '../../../lib/values/json';
+import { yamlText } from '../../../lib/values/yaml-text';
 import { KubernetesStack } from '../platform/kubernetes-stack';
 import type { KubectlStrategy } from './strategy';
 
@@ -25,7 +25,7 @@ export class KubectlManifest extends TerraformResource {
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { fieldManager, forceConflicts } = this.strategy;
     return {
-      yaml_body: stringToTerraform(stringify(this.object, { lineWidth: 0 })),
+      yaml_body: stringToTerraform(yamlText(this.object)),
       server_side_apply: true,
       ...(fieldManager === undefined ? {} : { field_manager: fieldManager }),
       ...(forceConflicts === undefined ? {} : { force_conflicts: forceConflicts }),

@@ -14,8 +14,8 @@ export interface Exposure<P extends string = string> {
   readonly kind: 'https';
   /** A lower-case DNS name without a wildcard; anything else is reported. */
   readonly host: string;
-  /** Everything below it is served. @default '/' */
-  readonly path?: `/${string}`;
+  /** Everything below it is served, or below each of several. @default '/' */
+  readonly path?: `/${string}` | readonly [`/${string}`, ...`/${string}`[]];
   /** @default the first port of the workload */
   readonly port?: P;
   /**
@@ -39,7 +39,7 @@ export function https(host: string, options: ExposureOptions<string> = {}): Expo
 /** Where a workload is served, once it is read. */
 interface Way {
   readonly host: string;
-  readonly path: string;
+  readonly paths: readonly string[];
   readonly port: ReadPort | undefined;
   readonly service: string;
   readonly annotations: Readonly<Record<string, string>>;
@@ -74,7 +74,7 @@ export function writeExposure(
   checkPort(exposure, port, services, ports, owner);
   const way: Way = {
     host: checks.value('expose', parseHostName(exposure.host)) ?? exposure.host,
-    path: checks.value('expose.path', parseHostPath(exposure.path ?? '/')) ?? '/',
+    paths: [exposure.path ?? '/'].flat().map((path) => checks.value('expose.path', parseHostPath(path)) ?? '/'),
     port,
     service: services.get(port?.name ?? '') ?? name,
     annotations: literals({ ...facts.annotations, ...exposure.annotations }),
@@ -101,7 +101,7 @@ function checkPort(
 }
 
 function writeIngress(
-  { host, path, port, service, annotations }: Way,
+  { host, paths, port, service, annotations }: Way,
   facts: IngressFacts,
   adopt: AdoptedObject | undefined,
   { construct, name, id, namespace, defaults, checks }: Owner,
@@ -129,7 +129,11 @@ function writeIngress(
           {
             host,
             http: {
-              path: [{ path, ...(defaults.parity ? {} : { pathType: 'Prefix' }), backend: { service: backend } }],
+              path: paths.map((path) => ({
+                path,
+                ...(defaults.parity ? {} : { pathType: 'Prefix' }),
+                backend: { service: backend },
+              })),
             },
           },
         ],
@@ -140,7 +144,7 @@ function writeIngress(
 
 /** The listener ends TLS, with its own certificate; a route asks a Service by number. */
 function writeRoute(
-  { host, path, port, service, annotations }: Way,
+  { host, paths, port, service, annotations }: Way,
   { name: gateway, namespace: home, listener }: GatewayFacts,
   adopt: AdoptedObject | undefined,
   { construct, name, namespace, checks }: Owner,
@@ -158,7 +162,7 @@ function writeRoute(
       hostnames: [host],
       rules: [
         {
-          matches: [{ path: { type: 'PathPrefix', value: path } }],
+          matches: paths.map((path) => ({ path: { type: 'PathPrefix', value: path } })),
           backendRefs: [{ name: service, port: port?.service }],
         },
       ],

@@ -11,7 +11,7 @@ import { pg } from '../../backend';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { Platform } from './platform';
 import type { Shape } from '../../props/shape';
-import { policy as policyShape, tier as tierShape } from '../../props/stack-shape';
+import { escapeHatches as hatchesShape, policy as policyShape, tier as tierShape } from '../../props/stack-shape';
 
 export interface KubernetesStackProps {
   /** The cluster it runs in. */
@@ -20,12 +20,20 @@ export interface KubernetesStackProps {
   readonly policy?: Policy;
   /** @default the platform's tier */
   readonly tier?: Facts['tier'];
+  /**
+   * How many resources of the stack run commands past the state: provisioners of whatever is no HostFile. More of them are
+   * refused, and fewer too, so that the number only shrinks.
+   *
+   * @default 0 - what a provisioner did, no state knows (K-09)
+   */
+  readonly escapeHatches?: number;
 }
 
 const STACK: Readonly<Record<keyof KubernetesStackProps, Shape>> = {
   platform: (value, at) => (value instanceof Platform ? [] : [`${at} is no Platform: write new Platform({ … })`]),
   policy: policyShape,
   tier: tierShape,
+  escapeHatches: hatchesShape,
 };
 
 const REQUIRED = {
@@ -47,10 +55,10 @@ export class KubernetesStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, given: KubernetesStackProps) {
     super(scope, id);
-    const { platform, policy, tier } = completed(given, STACK, REQUIRED, new Checks(this));
+    const { platform, policy, tier, escapeHatches = 0 } = completed(given, STACK, REQUIRED, new Checks(this));
     for (const problem of platform.problems) report(this, problem);
     this.platform = platform;
-    const facts = platform.facts(tier);
+    const facts = { ...platform.facts(tier), escapeHatches };
     this.tier = facts.tier;
     gate(App.of(this));
     const inherited = platform.props.policy ?? {};

@@ -4,6 +4,7 @@ import type { Exemption } from '../../../lib/values/exemption';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { type Adoption, Defaults } from '../workloads/adopt';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
+import { settle } from './home';
 import { ignored } from './ignored';
 import { KubernetesStack } from './kubernetes-stack';
 import { NAMESPACE } from '../props/namespace-shape';
@@ -55,14 +56,15 @@ export interface NamespaceProps {
   readonly adopt?: Adoption;
 }
 
-/** Stands in for a namespace that JavaScript left out. @internal */
-export const NO_NAMESPACE = { name: 'missing', reference: 'missing', network: 'observe' } as const;
-
 const REQUIRED = {
-  name: { mend: "name: 'web'", standIn: NO_NAMESPACE.name },
+  name: { mend: "name: 'web'", standIn: 'missing' },
 } as const satisfies Record<string, RequiredProp>;
 
-/** A namespace with its Pod Security levels, its network mode, and a default service account without a token. */
+/**
+ * A namespace with its Pod Security levels, its network mode, and a default service account without a token.
+ *
+ * What comes after it in a stack stands in it without naming it, as long as the stack has no other.
+ */
 export class Namespace extends Construct {
   readonly name: string;
   readonly network: NetworkMode;
@@ -75,7 +77,7 @@ export class Namespace extends Construct {
     const checks = new Checks(this);
     const props = completed(given, NAMESPACE, REQUIRED, checks);
     const defaults = new Defaults(props.adopt, checks);
-    const name = checks.value('name', parseObjectName(props.name)) ?? NO_NAMESPACE.name;
+    const name = checks.value('name', parseObjectName(props.name)) ?? REQUIRED.name.standIn;
     this.name = name;
     this.network = props.network ?? 'observe';
     if (!MODES.includes(this.network))
@@ -93,6 +95,7 @@ export class Namespace extends Construct {
       },
     );
     this.reference = nameOf(made);
+    settle(this, checks);
     if (defaults.of('F27', true))
       resource(
         this,

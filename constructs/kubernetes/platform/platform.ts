@@ -1,12 +1,14 @@
 import type { Policy, PropProblem } from '../../../lib/gate/governance';
 import type { Facts, ImageOwner, Mutator } from '../../../lib/model/facts';
 import { exempt, type Exemption, type Why } from '../../../lib/values/exemption';
+import type { Duration } from '../../../lib/values/duration';
 import type { FindingId } from '../../../lib/values/finding-id';
 import type { StateBackend } from '../../backend';
 import { completed } from '../../props/checks';
 import { PLATFORM, PLATFORM_REQUIRED } from '../props/platform-shape';
 import type { SecretStore } from '../custom/secret-store';
 import type { CustomResourceStrategy } from '../custom/strategy';
+import type { AlertSink } from '../monitoring/alert-sink';
 import type { Endpoint } from '../network/network';
 
 /** Terraform type names: `kubernetes_deployment_v1`, or the older `kubernetes_deployment` that most estates have. */
@@ -64,9 +66,17 @@ export interface LoadBalancerFacts {
   readonly addressAnnotation: string;
 }
 
+/** Where files lie that many nodes mount. */
+export interface NfsFacts {
+  /** Host name or address of the server of an NfsVolume that names none. */
+  readonly server: string;
+}
+
 export interface SecretsFacts {
   /** Where an ExternalSecret reads that names no store. */
   readonly store?: SecretStore;
+  /** How often the operator reads an entry, for an ExternalSecret that does not say. @default '1h' (F08) */
+  readonly refresh?: Duration;
   /** Of the operator: `v1beta1` before its version 0.16. @default 'external-secrets.io/v1' */
   readonly apiVersion?: 'external-secrets.io/v1' | 'external-secrets.io/v1beta1';
   /**
@@ -86,6 +96,8 @@ export interface PlatformProps {
   readonly provider?: ProviderProps;
   /** Storage class of claims that name none. A claim without either is an error that names both. */
   readonly storageClass?: string;
+  /** @default none - each NfsVolume names its server */
+  readonly nfs?: NfsFacts;
   readonly dns?: DnsFacts;
   readonly ingress?: IngressFacts;
   /** For `https()` by HTTPRoute, beside an ingress or in its place. */
@@ -99,12 +111,14 @@ export interface PlatformProps {
    * @example [addresses('10.0.20.100/32', onTcp(6443)), addresses('10.96.0.1/32', onTcp(443))]
    */
   readonly apiServer?: readonly Endpoint[];
-  /** Pods that scrape metrics: let in to every port called `metrics`. */
   /** What keeps secrets: where they come from, and who passes a changed one on. */
   readonly secrets?: SecretsFacts;
   /** How custom resources are written. @default manifest() - by the provider that is there anyway */
   readonly customResources?: CustomResourceStrategy;
+  /** Pods that scrape metrics: let in to every port called `metrics`. */
   readonly monitoring?: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** Where the alerts go that constructs bring along: `prometheusRule({ … })`. @default none - `ruleFile()` makes a file of them */
+  readonly alerts?: AlertSink;
   /** Kubernetes minor version that Pod Security levels are pinned to: `v1.32`. @default 'latest' */
   readonly podSecurityVersion?: `v1.${number}` | 'latest';
   /** Whether nodes stand in several zones: workloads then spread over those as well. @default false */
@@ -116,7 +130,7 @@ export interface PlatformProps {
     readonly owner?: ImageOwner;
     /** @default 'exact' - a full version, date or commit; `digest` demands one everywhere (F04) */
     readonly pin?: 'exact' | 'digest';
-    /** Registries that may be pulled from, `docker.io` explicit. @default any */
+    /** Registries that may be pulled from, `docker.io` explicit (K-14). @default any */
     readonly registries?: readonly string[];
   };
   /** How much stands on this: 0 everything, 3 nothing that anybody misses for a day. @default 1 (K-30) */

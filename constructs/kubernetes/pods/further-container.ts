@@ -5,6 +5,7 @@ import type { ResourceProps } from './container';
 import type { EnvValue } from './environment';
 import type { FloatingImage } from './floating';
 import type { Health } from './health';
+import type { Mounting } from './mounting';
 import type { PortProps } from './ports';
 import type { RunAs } from '../../props/user';
 import type { SecurityProps } from './security';
@@ -12,7 +13,7 @@ import type { Writable } from './storage';
 
 /** Where a container of the pod sees one of the pod's volumes. */
 export interface Mounted {
-  readonly mount: `/${string}`;
+  readonly mount: Mounting;
   /** Only this folder of the volume. @default the whole volume */
   readonly subPath?: string;
   /** @default false */
@@ -32,8 +33,12 @@ interface FurtherProps<E> {
   readonly env?: Env<E>;
   /** Whole ConfigMaps as variables. @default none */
   readonly envFrom?: readonly string[];
-  /** Volumes of the workload by name, each with where this container sees it. @default none */
-  readonly mounts?: Readonly<Record<string, `/${string}` | Mounted>>;
+  /**
+   * Volumes of the workload by name, each with where this container sees it: a path, or several with a folder of the volume each.
+   *
+   * @default none
+   */
+  readonly mounts?: Readonly<Record<string, Mounting | Mounted>>;
   /** Further paths to write to, 64Mi each unless a size is given. @default ['/tmp'] - the root filesystem is read-only (F27) */
   readonly writable?: readonly Writable[];
   /** @default the image's own user, which must not be root (D-13) */
@@ -46,17 +51,31 @@ interface FurtherProps<E> {
 export type ContainerSecurityProps = Omit<SecurityProps, 'hostNetwork' | 'hostPid' | 'hostIpc'>;
 
 export interface SidecarProps<P extends string, E> extends FurtherProps<E> {
-  /** Its ports by name, which its probes ask. @default none */
+  /**
+   * Its ports by name, which its probes ask; `metrics` is let in to by the platform's monitoring. One that says its `service` is
+   * offered by the Service of the workload as well.
+   *
+   * @default none
+   */
   readonly ports?: Readonly<Record<P, PortProps>>;
   /** How it says that it is ready, started and alive (F02): a pod is ready when all its containers are. */
   readonly health: Health<NoInfer<P>> | Exemption<'F02'>;
+  /**
+   * `before`: it starts before the init containers and the first container, which wait until it has, and ends after them: a native
+   * sidecar, for a proxy that everything else goes through. It takes Kubernetes 1.29 and a provider of 3.x, whose schema synth must
+   * have (`pawl schema update`); one that has no such attribute is told.
+   *
+   * @default 'beside' - what every version of the provider can write
+   */
+  readonly starts?: 'beside' | 'before';
 }
 
 type Loose<Props> = Omit<Props, 'env'> & { readonly env?: Readonly<Record<string, EnvValue>> };
 
-/** A container that runs beside the first one. */
-export interface Sidecar extends Loose<SidecarProps<string, unknown>> {
+/** A container that runs beside the first one, with ports of these names. */
+export interface Sidecar<P extends string = string> extends Loose<Omit<SidecarProps<string, unknown>, 'ports'>> {
   readonly kind: 'sidecar';
+  readonly ports?: { readonly [Name in P]?: PortProps };
 }
 
 /** A container that ends before the others start. */
@@ -65,7 +84,7 @@ export interface InitContainer extends Loose<FurtherProps<unknown>> {
 }
 
 /** A container beside the first one: an exporter, a proxy. Its mistakes are those of any container, and so are its defaults. */
-export function sidecar<const P extends string = never, const E = unknown>(props: SidecarProps<P, E>): Sidecar {
+export function sidecar<const P extends string = never, const E = unknown>(props: SidecarProps<P, E>): Sidecar<P> {
   return { ...props, kind: 'sidecar' };
 }
 

@@ -20,14 +20,14 @@ export interface Growth {
   readonly by?: Percent | StorageSize;
 }
 
-/** What the autoresizer reads in the claim of this key. */
+/** What the autoresizer reads in a claim. @param prop the path of a prop of the claim */
 export function grownBy(
-  key: string,
+  prop: (name: string) => string,
   { size, grows, annotations = {} }: Grown,
   checks: Checks,
 ): Readonly<Record<string, string>> {
   if (grows === undefined) return {};
-  const at = `volumes.${key}.grows`;
+  const at = prop('grows');
   const limit = checks.value(`${at}.to`, parseStorage(grows.to));
   const asked = parseStorage(size);
   if (limit !== undefined && asked.ok && limit <= asked.value)
@@ -43,7 +43,7 @@ export function grownBy(
   };
   for (const annotation of [LIMIT, THRESHOLD, INCREASE])
     if (annotation in annotations)
-      checks.problem(`volumes.${key}.annotations: ${annotation} is what grows says`, {
+      checks.problem(`${prop('annotations')}: ${annotation} is what grows says`, {
         mend: 'say it in grows alone',
       });
   return written;

@@ -17,6 +17,8 @@ export interface Part {
   /** The volume's name, of a claim. */
   readonly key?: string;
   readonly mounts: readonly VolumeMount[];
+  /** Of the pods. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly claim?: OwnedClaim;
   readonly beside?: PodPeer;

@@ -41,6 +41,7 @@ interface TemplateProps extends ContainerProps {
   readonly volumes?: Volumes;
   readonly sidecars?: Readonly<Record<string, Sidecar>>;
   readonly init?: Readonly<Record<string, InitContainer>>;
+  readonly pullSecrets?: readonly string[];
   readonly writable?: readonly Writable[];
   readonly runAs?: RunAs | Exemption<'D-13'>;
   readonly security?: SecurityProps;
@@ -58,6 +59,8 @@ export interface ReadTemplate {
   /** How many containers there are. */
   readonly containers: number;
   readonly initContainers: number;
+  /** Init containers that keep running, by name. */
+  readonly native: readonly string[];
   /** Whether an updater other than Terraform moves the image. */
   readonly tracked: boolean;
   /** Its own claims by volume name. */
@@ -79,7 +82,7 @@ export function podTemplate(
 ): ReadTemplate {
   const { construct, name, selector, defaults, checks } = owner;
   const { platform } = KubernetesStack.of(construct);
-  const { scale, volumes = {}, sidecars = {}, init = {} } = props;
+  const { scale, volumes = {}, sidecars = {}, pullSecrets = [] } = props;
   const { facts } = props.image;
   const parked = scale?.kind === 'parked'; // nothing runs for now, so that nothing needs probes yet
   const probes = probesUnlessExempt(props, ports, parked, owner);
@@ -99,16 +102,20 @@ export function podTemplate(
     { name, ports, probes, pause: shutdown.pause, securityContext: security.container, mounts: [...storage.mounts] },
     owner,
   );
-  const beside = furtherContainers('sidecars', sidecars, Object.keys(volumes), parked, owner);
-  const before = furtherContainers('init', init, Object.keys(volumes), parked, owner);
-  checkNames([name, ...Object.keys(sidecars), ...Object.keys(init)], checks);
-  const podVolumes = [...storage.volumes, ...beside.volumes, ...before.volumes];
+  const [native, others] = startedFirst(sidecars);
+  const beside = furtherContainers('sidecars', others, Object.keys(volumes), parked, owner);
+  const first = furtherContainers('sidecars', native, Object.keys(volumes), parked, owner);
+  const init = furtherContainers('init', props.init ?? {}, Object.keys(volumes), parked, owner);
+  const before = [...first.containers, ...init.containers];
+  for (const secret of pullSecrets) checks.value('pullSecrets', parseObjectName(secret));
+  checkNames([name, ...Object.keys(sidecars), ...Object.keys(props.init ?? {})], checks);
+  const podVolumes = [...storage.volumes, ...beside.volumes, ...first.volumes, ...init.volumes];
   const annotations = { ...storage.annotations, ...literals(props.podAnnotations ?? {}) };
   const spread = scale !== undefined && isSeveral(scale) && defaults.of('F22', true) === true;
   return {
     template: {
       metadata: {
-        labels: { ...props.podLabels, ...selector },
+        labels: { ...props.podLabels, ...storage.labels, ...selector },
         ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       },
       spec: {
@@ -124,18 +131,29 @@ export function podTemplate(
         ...(stopping === undefined ? { restartPolicy: defaults.of('F14', 'Never') } : {}), // retries are pods of their own
         terminationGracePeriodSeconds: shutdown.terminationGracePeriodSeconds,
         ...(security.pod ? { securityContext: security.pod } : {}),
-        ...(before.containers.length > 0 ? { initContainer: [...before.containers] } : {}),
+        ...(before.length > 0 ? { initContainer: before } : {}),
         container: [container, ...beside.containers],
         ...(podVolumes.length > 0 ? { volume: podVolumes } : {}),
+        ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) } : {}),
       },
     },
-    startupSeconds: Math.max(probes?.startupSeconds ?? 0, beside.startupSeconds),
+    startupSeconds: first.startupSeconds + Math.max(probes?.startupSeconds ?? 0, beside.startupSeconds),
     containers: 1 + beside.containers.length,
-    initContainers: before.containers.length,
-    tracked: [props, ...Object.values(sidecars), ...Object.values(init)].some(isTracked),
+    initContainers: before.length,
+    native: Object.keys(native),
+    tracked: [props, ...Object.values(sidecars), ...Object.values(props.init ?? {})].some(isTracked),
     claims: storage.claims,
     claimTemplates: storage.claimTemplates,
   };
+}
+
+/** Sidecars that start before everything else, and those that start with it. */
+function startedFirst(
+  sidecars: Readonly<Record<string, Sidecar>>,
+): readonly [Readonly<Record<string, Sidecar>>, Readonly<Record<string, Sidecar>>] {
+  const those = (starts: 'before' | 'beside'): Readonly<Record<string, Sidecar>> =>
+    Object.fromEntries(Object.entries(sidecars).filter(([, sidecar]) => (sidecar.starts ?? 'beside') === starts));
+  return [those('before'), those('beside')];
 }
 
 interface Further {

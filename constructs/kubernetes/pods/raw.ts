@@ -25,6 +25,13 @@ export function checkRaw(raw: Raw, checks: Checks): void {
       });
 }
 
+/** Raw attributes with what the bindings have no name for: that init containers keep running, as native sidecars do. */
+export function keepRunning(names: readonly string[], raw: Raw | undefined): Raw | undefined {
+  if (names.length === 0) return raw;
+  const containers = names.map((name) => ({ name, restart_policy: 'Always' }));
+  return mergedObject({ spec: { template: { spec: { init_container: containers } } } }, raw ?? {});
+}
+
 /** Whether raw attributes name one, at whatever depth. */
 export function isNamedIn(raw: Json | undefined, name: string): boolean {
   if (isList(raw)) return raw.some((item) => isNamedIn(item, name));

@@ -12,6 +12,7 @@ import type { PodPeer } from '../network/network';
 import type { Owner } from '../workloads/owner';
 import { parseHostPath } from '../../props/paths';
 import { claimed } from './claim';
+import { type Mounting, mountsOf } from './mounting';
 import type { ClaimTemplate, Part } from './part';
 import { checkReach } from './reach';
 import { volumeName } from './paths';
@@ -34,6 +35,8 @@ export interface Storage {
   readonly mounts: readonly VolumeMount[];
   /** On the pod template: a changed file restarts the pods. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Of the pods: by which those are found that mount a claim which nobody owns. */
+  readonly labels: Readonly<Record<string, string>>;
   /** The claims by volume name, for others to borrow. */
   readonly claims: Readonly<Record<string, OwnedClaim>>;
   /** Pods on whose node these must run, because one node mounts a volume of theirs. */
@@ -61,6 +64,7 @@ export function storageOf(props: StorageProps, owner: Owner): Storage {
     volumes,
     mounts: parts.flatMap(({ mounts }) => mounts),
     annotations: Object.assign({}, ...parts.map(({ annotations = {} }) => annotations)) as Record<string, string>,
+    labels: Object.assign({}, ...parts.map(({ labels = {} }) => labels)) as Record<string, string>,
     claims: Object.fromEntries(
       parts.flatMap(({ key = '', claim }): [string, OwnedClaim][] => (claim ? [[key, claim]] : [])),
     ),
@@ -72,7 +76,7 @@ export function storageOf(props: StorageProps, owner: Owner): Storage {
 /** The volumes of one further container: those of the pod where it sees them, and scratch space of its own. */
 export function furtherStorageOf(
   container: string,
-  mounts: Readonly<Record<string, string | Mounted>>,
+  mounts: Readonly<Record<string, Mounting | Mounted>>,
   writable: readonly Writable[],
   volumes: readonly string[],
   owner: Owner,
@@ -80,14 +84,9 @@ export function furtherStorageOf(
   const unknown = Object.keys(mounts).filter((name) => !volumes.includes(name));
   for (const name of unknown)
     owner.checks.problem(`mounts.${name}: there is no such volume: the volumes are ${volumes.join(', ') || 'none'}`);
-  const shared = Object.entries(mounts).map(([name, seen]): VolumeMount => {
-    const { mount, subPath, readOnly } = typeof seen === 'string' ? { mount: seen } : seen;
-    return {
-      name,
-      mountPath: mount,
-      ...(subPath === undefined ? {} : { subPath }),
-      ...(readOnly === true ? { readOnly } : {}),
-    };
+  const shared = Object.entries(mounts).flatMap(([name, given]) => {
+    const seen = isMounted(given) ? given : { mount: given };
+    return mountsOf(name, seen.mount, seen, `mounts.${name}`, owner.checks);
   });
   const taken = shared.map(({ mountPath }) => mountPath);
   const scratch = scratchOf(writable, taken, `${container}-`, owner);
@@ -98,6 +97,10 @@ export function furtherStorageOf(
     owner.checks,
   );
   return { volumes: scratch.flatMap(({ volume }) => volume ?? []), mounts: all };
+}
+
+function isMounted(seen: Mounting | Mounted): seen is Mounted {
+  return typeof seen === 'object' && 'mount' in seen;
 }
 
 /** Node storage for what is written, and for /tmp: a read-only root breaks whatever writes there, and 64Mi fill no node (F27). */
@@ -132,7 +135,7 @@ function partOf(key: string, volume: Volume, grouped: boolean, owner: Owner): Pa
     default:
       if (volume.namespace !== undefined) checkReach(`volumes.${key}`, volume.name, volume.namespace, owner);
       if (volume.refreshed === true) owner.refreshed.add(volume.name);
-      return mounted(key, volume, grouped ? owner.defaults.of('F27', SECRET_MODE) : undefined);
+      return mounted(key, volume, grouped ? owner.defaults.of('F27', SECRET_MODE) : undefined, owner);
   }
 }
 
@@ -165,10 +168,15 @@ function fileKey(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/[^-._a-zA-Z0-9]/g, '_');
 }
 
-function mounted(key: string, { kind, name, mount }: MountedObject, defaultMode: string | undefined): Part {
+function mounted(
+  key: string,
+  { kind, name, mount }: MountedObject,
+  defaultMode: string | undefined,
+  { checks }: Owner,
+): Part {
   const volume: PodVolume =
     kind === 'secret' ? { name: key, secret: { secretName: name, defaultMode } } : { name: key, configMap: { name } };
-  return { volume, mounts: [{ name: key, mountPath: mount, readOnly: true }] };
+  return { volume, mounts: mountsOf(key, mount, { readOnly: true }, `volumes.${key}`, checks) };
 }
 
 function emptyDir(path: string, size: string, medium: 'Memory' | undefined, { checks }: Owner, prefix = ''): Part {
@@ -182,14 +190,16 @@ function emptyDir(path: string, size: string, medium: 'Memory' | undefined, { ch
 }
 
 function borrowed(key: string, { claim, mount, readOnly }: BorrowedClaim, { namespace, checks }: Owner): Part {
+  const alone = claim.standsAlone === true && !claim.shared;
   if (claim.pods.namespace !== namespace.name)
     checks.problem(
       `volumes.${key}: its claim is in namespace "${claim.pods.namespace}", and a pod mounts claims of its own alone`,
     );
   return {
     volume: { name: key, persistentVolumeClaim: { claimName: claim.name, ...(readOnly ? { readOnly } : {}) } },
-    mounts: [{ name: key, mountPath: mount, ...(readOnly ? { readOnly } : {}) }],
+    mounts: mountsOf(key, mount, { readOnly }, `volumes.${key}`, checks),
     ...(claim.shared ? {} : { beside: claim.pods }),
+    ...(alone ? { labels: claim.pods.labels } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import type { AdoptedObject } from '../workloads/adopt';
 import type { Memory } from '../../../lib/values/memory';
 import type { StorageSize } from '../../../lib/values/storage';
 import type { Growth } from './growth';
+import type { Folders, Mounting } from './mounting';
 
 type Path = `/${string}`;
 
@@ -16,13 +17,10 @@ export interface BackedUp {
 /** What becomes of a claim's data when the claim is lost: nothing may go unsaid (F09). */
 export type BackupDecision = BackedUp | Exemption<'F09'> | 'ephemeral';
 
-interface ClaimProps {
+/** What is asked of a claim, whoever mounts it. */
+export interface AskedStorage {
   /** Requested size. A claim can grow, never shrink. */
   readonly size: StorageSize;
-  /** Absolute path in the container; two volumes at one path are reported. */
-  readonly mount: Path;
-  /** Only this folder of the volume is mounted. @default the whole volume */
-  readonly subPath?: string;
   /**
    * What brings the data back: `backedUpBy('forgejo-db')` names a Backup of the same namespace, `'ephemeral'` says that losing the
    * claim loses nothing, and an exemption says why there is no backup. There is no default (F09).
@@ -39,6 +37,16 @@ interface ClaimProps {
   readonly grows?: Growth;
   /** Literal text. @default 'pawl/backup', where the claim is ephemeral */
   readonly annotations?: Readonly<Record<string, string>>;
+}
+
+interface ClaimProps extends AskedStorage {
+  /**
+   * Absolute path in the container, or several with the folder of the volume that is seen at each: `{ '/app/media': 'media' }`. Two
+   * volumes at one path are reported.
+   */
+  readonly mount: Path | Folders;
+  /** Only this folder of the volume is mounted. @default the whole volume */
+  readonly subPath?: string;
   /**
    * The existing claim to take over. What its workload says of parity holds for it too. `'template'` where it comes from a
    * `volume_claim_template` of the StatefulSet that is taken over: such templates cannot be changed, so the claim stays in it.
@@ -77,7 +85,8 @@ export interface Files {
 export interface MountedObject {
   readonly kind: 'config map' | 'secret';
   readonly name: string;
-  readonly mount: Path;
+  /** A folder for all of its keys, or a path for each key that is seen: `{ '/etc/passwd': 'users' }`. */
+  readonly mount: Mounting;
   /** Its namespace, where the stack knows it. */
   readonly namespace?: string;
   /** Whether its files change under an app that reads them once (S-24). @default false */
@@ -90,15 +99,17 @@ export interface OwnedClaim {
   /** By reference, so that Terraform makes the claim first. */
   readonly name: string;
   readonly shared: boolean;
-  /** The pods that own it. */
+  /** The pods that own it, or, where none do, all that mount it. */
   readonly pods: PodPeer;
+  /** Whether no workload owns it: who mounts it gets the labels of `pods`, and is found by the others. */
+  readonly standsAlone?: true;
 }
 
 /** Another workload's claim. */
 export interface BorrowedClaim {
   readonly kind: 'borrowed';
   readonly claim: OwnedClaim;
-  readonly mount: Path;
+  readonly mount: Mounting;
   readonly readOnly: boolean;
 }
 
@@ -147,8 +158,8 @@ export function files(contents: Readonly<Record<Path, string>>): Files {
   return { kind: 'files', contents };
 }
 
-/** All keys of an existing ConfigMap as files in a folder. */
-export function configMap(name: string, mount: Path): MountedObject {
+/** All keys of an existing ConfigMap as files in a folder, or some of them as files elsewhere, which then keep what they held at the start. */
+export function configMap(name: string, mount: Mounting): MountedObject {
   return { kind: 'config map', name, mount };
 }
 
@@ -164,9 +175,14 @@ export function secretFiles(name: string, mount: Path): MountedObject {
  * A claim that another workload of the namespace owns: `borrow(app.claims.data, '/data')`. Where one node mounts it, the pods run
  * on the node of its owner (a CronJob elsewhere would wait for the volume for ever).
  *
+ * @param mount a path, or several with the folder of the volume that is seen at each
  * @param options `readOnly`, default false
  */
-export function borrow(claim: OwnedClaim, mount: Path, options: { readonly readOnly?: boolean } = {}): BorrowedClaim {
+export function borrow(
+  claim: OwnedClaim,
+  mount: Mounting,
+  options: { readonly readOnly?: boolean } = {},
+): BorrowedClaim {
   return { kind: 'borrowed', claim, mount, readOnly: options.readOnly ?? false };
 }
 

@@ -72,6 +72,11 @@ export const ofOneContainer = {
   capabilities: mayLack(capabilities),
 };
 
+/** A path, or folders by the path of each. */
+export const mounting = objectOr(map(text), text);
+
+const seen = object<Mounted>({ mount: mounting, subPath: mayLack(text), readOnly: mayLack(flag) });
+
 export const further = {
   image,
   resources,
@@ -80,7 +85,7 @@ export const further = {
   env: mayLack(map(variable)),
   envFrom: mayLack(list(text)),
   mounts: mayLack(
-    map(objectOr(object<Mounted>({ mount: text, subPath: mayLack(text), readOnly: mayLack(flag) }), text)),
+    map((value, at) => (typeof value === 'object' && value !== null && 'mount' in value ? seen : mounting)(value, at)),
   ),
   writable: mayLack(writable),
   runAs: mayLack(orExempt(runAs)),

@@ -6,17 +6,21 @@ import type {
   GatewayFacts,
   IngressFacts,
   LoadBalancerFacts,
+  NfsFacts,
   PlatformProps,
   ProviderProps,
   SecretsFacts,
 } from '../platform/platform';
-import { flag, labels, list, mayLack, object, oneOf, type Shape, text } from '../../props/shape';
+import type { PrometheusRuleSink, RuleConfigMapSink } from '../monitoring/alert-sink';
+import { flag, labels, list, made, mayLack, object, oneOf, type Shape, text, parsedLater } from '../../props/shape';
 import { store, strategy } from './custom-shape';
 import { endpoint } from './network-shape';
 import { backend, policy, tier } from '../../props/stack-shape';
 
 const pods = object({ namespace: text, labels });
 const tls: Shape = (value, at) => (value === 'at the edge' ? [] : object({ secret: text })(value, at));
+
+const sink = { runbooks: text, labels };
 
 /** What each prop of a Platform must be like. */
 export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
@@ -29,6 +33,7 @@ export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
     configContext: mayLack(text),
   }),
   storageClass: text,
+  nfs: object<NfsFacts>({ server: text }),
   dns: object<DnsFacts>({ pods: mayLack(pods), clusterIp: mayLack(text), nodeLocal: mayLack(text) }),
   ingress: object<IngressFacts>({ className: text, tls, pods, annotations: mayLack(labels) }),
   gateway: object<GatewayFacts>({
@@ -42,11 +47,16 @@ export const PLATFORM: Readonly<Record<keyof PlatformProps, Shape>> = {
   apiServer: list(endpoint),
   secrets: object<SecretsFacts>({
     store: mayLack(store),
+    refresh: mayLack(parsedLater),
     apiVersion: mayLack(oneOf('external-secrets.io/v1', 'external-secrets.io/v1beta1')),
     reloader: mayLack(oneOf('stakater')),
   }),
   customResources: strategy,
   monitoring: pods,
+  alerts: made('made by prometheusRule or ruleConfigMap', {
+    'prometheus rule': object<PrometheusRuleSink>(sink),
+    'rule config map': object<RuleConfigMapSink>(sink),
+  }),
   podSecurityVersion: text,
   zones: flag,
   mutators: list(

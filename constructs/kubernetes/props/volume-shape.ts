@@ -28,22 +28,28 @@ import type {
 
 export const adopted = object<AdoptedObject>({ address: text, name: mayLack(text) });
 
+export const grows = object<Growth>({ to: parsedLater, below: mayLack(parsedLater), by: mayLack(parsedLater) });
+
 export const mounted = object<MountedObject>({
   name: text,
-  mount: parsedLater,
+  mount: objectOr(map(text), parsedLater),
   namespace: mayLack(text),
   refreshed: mayLack(flag),
+});
+
+export const ownedClaim = made('a claim of another workload: app.claims.data', {
+  'owned claim': object<OwnedClaim>({ name: text, shared: flag, pods: checkedLater, standsAlone: mayLack(flag) }),
 });
 
 export const volume = made('made by claim, borrow, files, configMap, secretFiles, hostPath, inMemory or scratch', {
   claim: object<Claim>({
     size: parsedLater,
-    mount: parsedLater,
+    mount: objectOr(map(text), parsedLater),
     backup: mayLack(checkedLater),
     shared: mayLack(flag),
     subPath: mayLack(text),
     storageClass: mayLack(text),
-    grows: mayLack(object<Growth>({ to: parsedLater, below: mayLack(parsedLater), by: mayLack(parsedLater) })),
+    grows: mayLack(grows),
     annotations: mayLack(labels),
     adopt: mayLack(objectOr(adopted, oneOf('template'))),
   }),
@@ -51,10 +57,8 @@ export const volume = made('made by claim, borrow, files, configMap, secretFiles
   'config map': mounted,
   secret: mounted,
   borrowed: object<BorrowedClaim>({
-    claim: made('a claim of another workload: app.claims.data', {
-      'owned claim': object<OwnedClaim>({ name: text, shared: flag, pods: checkedLater }),
-    }),
-    mount: parsedLater,
+    claim: ownedClaim,
+    mount: objectOr(map(text), parsedLater),
     readOnly: flag,
   }),
   'host path': object<HostPath>({

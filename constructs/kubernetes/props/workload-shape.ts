@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Exposure } from '../network/expose';
 import type { InitContainer, Sidecar } from '../pods/further-container';
 import type { Placement, Toleration } from '../pods/placement';
-import type { AutoscaledRange, OwnedElsewhere, Replicated } from '../workloads/scale';
+import type { AutoscaledRange, OnDemand, OwnedElsewhere, Replicated } from '../workloads/scale';
 import type { SecurityProps } from '../pods/security';
 import type { ServiceProps } from '../network/service';
 import {
@@ -31,7 +31,7 @@ import type { ScheduledProps } from '../workloads/scheduled';
 import type { StatefulAppProps } from '../workloads/stateful-app';
 import type { WebServiceProps } from '../workloads/web-service';
 import type { WorkerProps } from '../workloads/worker';
-import type { LongLivedProps, Volumes, WorkloadProps } from '../workloads/workload-props';
+import type { LongLivedProps, Sidecars, Volumes, WorkloadProps } from '../workloads/workload-props';
 import { ADOPTION } from './adoption-shape';
 import { image } from '../../props/image';
 import { runAs } from '../../props/user';
@@ -40,11 +40,14 @@ import { namespace } from './namespace-shape';
 import { endpoint } from './network-shape';
 import { adopted, volume } from './volume-shape';
 
-const scale = made('made by single, replicated, autoscaled, parked or ownedElsewhere', {
+const onDemand = object<OnDemand>({ by: text });
+
+const scale = made('made by single, replicated, autoscaled, parked, onDemand or ownedElsewhere', {
   single: object({}),
   replicated: object<Replicated>({ replicas: parsedLater }),
   autoscaled: object<AutoscaledRange>({ min: parsedLater, max: parsedLater, cpu: parsedLater }),
   parked: object({}),
+  'on demand': onDemand,
   'owned elsewhere': object<OwnedElsewhere>({ by: text }),
 });
 
@@ -69,7 +72,7 @@ const service = object<ServiceProps>({
 const expose = made('https(…)', {
   https: object<Exposure>({
     host: parsedLater,
-    path: mayLack(parsedLater),
+    path: mayLack((value, at) => (Array.isArray(value) ? list(parsedLater) : parsedLater)(value, at)),
     port: mayLack(text),
     through: mayLack(oneOf('ingress', 'gateway')),
     annotations: mayLack(labels),
@@ -114,6 +117,7 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
     hostIpc: mayLack(checkedLater),
   }),
   priority: text,
+  pullSecrets: list(text),
   placement: object<Placement>({
     nodes: mayLack(labels),
     tolerations: mayLack(
@@ -140,17 +144,22 @@ const WORKLOAD: Shapes<WorkloadProps<unknown, Volumes>> = {
   }),
 };
 
-const LONG_LIVED: Shapes<LongLivedProps<unknown, Volumes>> = {
+const LONG_LIVED: Shapes<LongLivedProps<unknown, Volumes, Sidecars>> = {
   ...WORKLOAD,
   sidecars: map(
     made('made by sidecar', {
-      sidecar: object<Sidecar>({ ...further, ports: mayLack(map(port)), health: orExempt(health) }),
+      sidecar: object<Sidecar>({
+        ...further,
+        ports: mayLack(map(port)),
+        health: orExempt(health),
+        starts: mayLack(oneOf('beside', 'before')),
+      }),
     }),
   ),
 };
 
 /** What each prop of a WebService must be like; its order is that of the messages about missing ones. */
-export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes>> = {
+export const WEB_SERVICE: Shapes<WebServiceProps<string, unknown, Volumes, Sidecars>> = {
   ...LONG_LIVED,
   ports,
   health: orExempt(health),
@@ -170,7 +179,7 @@ export const RAW_WORKLOAD: Shapes<RawWorkloadProps<string>> = {
   adopt: object<RawAdoption>(RAW_ADOPTION),
 };
 
-export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
+export const WORKER: Shapes<WorkerProps<string, unknown, Volumes, Sidecars>> = {
   ...LONG_LIVED,
   ports,
   health: orExempt(health),
@@ -178,17 +187,17 @@ export const WORKER: Shapes<WorkerProps<string, unknown, Volumes>> = {
   shutdown,
 };
 
-export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes>> = {
+export const STATEFUL_APP: Shapes<StatefulAppProps<string, unknown, Volumes, Sidecars>> = {
   ...LONG_LIVED,
   ports,
   health: orExempt(health),
-  scale: made('made by single or parked', { single: object({}), parked: object({}) }),
+  scale: made('made by single, parked or onDemand', { single: object({}), parked: object({}), 'on demand': onDemand }),
   shutdown,
   onDelete: checkedLater,
   ...served,
 };
 
-export const NODE_AGENT: Shapes<NodeAgentProps<string, unknown, Volumes>> = {
+export const NODE_AGENT: Shapes<NodeAgentProps<string, unknown, Volumes, Sidecars>> = {
   ...LONG_LIVED,
   ports,
   health: orExempt(health),

@@ -4,11 +4,12 @@ import { announceConstruct } from '../../../lib/gate/origin';
 import { parseHostName } from '../../../lib/values/host-name';
 import { parseObjectName } from '../../../lib/values/object-name';
 import { parseStorage, type StorageSize } from '../../../lib/values/storage';
-import { Checks, completed, type RequiredProp } from '../../props/checks';
+import { Checks, type RequiredProp } from '../../props/checks';
 import { parseHostPath } from '../../props/paths';
 import { ignored } from '../platform/ignored';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
+import { completedIn } from '../platform/home';
+import type { Namespace } from '../platform/namespace';
 import { nameOf, resource } from '../platform/resources';
 import { readBackup } from '../pods/backup-decision';
 import { type BackupDecision, borrow, type BorrowedClaim } from '../pods/volume';
@@ -18,9 +19,10 @@ import { type Adoption, Defaults } from '../workloads/adopt';
 export interface NfsVolumeProps {
   /** Name of the claim: a DNS label, at most 63 characters. The volume, which is of the whole cluster, is `<namespace>.<name>`. */
   readonly name: string;
-  readonly namespace: Namespace;
-  /** Host name or address of the server. */
-  readonly server: string;
+  /** @default the stack's, where it has made one alone */
+  readonly namespace?: Namespace;
+  /** Host name or address of the server. @default the platform's */
+  readonly server?: string;
   /** The exported folder, which must exist. */
   readonly path: `/${string}`;
   /** What the claim asks for; NFS itself bounds nothing. */
@@ -58,8 +60,6 @@ const DRIVER = 'nfs.csi.k8s.io';
 
 const REQUIRED = {
   name: { mend: "name: 'media'", standIn: 'missing' },
-  namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
-  server: { mend: "server: '10.0.20.5'", standIn: 'missing' },
   path: { mend: "path: '/srv/nfs/media'", standIn: '/missing' },
   size: { mend: "size: '1Ti'", standIn: '1Gi' },
 } as const satisfies Record<string, RequiredProp>;
@@ -78,7 +78,7 @@ export class NfsVolume extends Construct {
     super(scope, id);
     announceConstruct(this.node, 'NfsVolume');
     const checks = new Checks(this);
-    const props = completed(given, NFS_VOLUME, REQUIRED, checks);
+    const props = completedIn(this, given, NFS_VOLUME, REQUIRED, checks);
     const { namespace, adopt, size, storageClass = 'nfs' } = props;
     const name = checks.value('name', parseObjectName(props.name)) ?? REQUIRED.name.standIn;
     this.name = name;
@@ -158,9 +158,16 @@ export class NfsVolume extends Construct {
     return options;
   }
 
-  private source({ server, path, mountedBy = 'csi' }: NfsVolumeProps, handle: string, checks: Checks): Source {
-    if (isIP(server) === 0) checks.value('server', parseHostName(server));
+  private source({ path, mountedBy = 'csi', ...own }: NfsVolumeProps, handle: string, checks: Checks): Source {
+    const { server = KubernetesStack.of(this).platform.props.nfs?.server } = own;
     checks.value('path', parseHostPath(path));
+    if (server === undefined) {
+      checks.problem('server is missing', {
+        mend: "server: '10.0.20.5', or nfs: { server: '10.0.20.5' } of the Platform",
+      });
+      return {};
+    }
+    if (isIP(server) === 0) checks.value('server', parseHostName(server));
     return mountedBy === 'kubelet'
       ? { nfs: { server, path } }
       : { csi: { driver: DRIVER, volumeHandle: handle, volumeAttributes: { server, share: path } } };

@@ -4,14 +4,20 @@ import type { Health } from '../pods/health';
 import type { Endpoint } from '../network/network';
 import { podTemplate } from '../pods/pod-template';
 import type { PortProps } from '../pods/ports';
+import { keepRunning } from '../pods/raw';
 import { resource } from '../platform/resources';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import { lifecycleOf, metadataOf } from './workload-metadata';
-import type { NoVolumes, Volumes, LongLivedProps } from './workload-props';
+import type { NoVolumes, Volumes, LongLivedProps, NoSidecars, PortsOf, Sidecars } from './workload-props';
 import { NODE_AGENT } from '../props/workload-shape';
 
-export interface NodeAgentProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
+export interface NodeAgentProps<
+  P extends string,
+  E,
+  V extends Volumes,
+  S extends Sidecars = NoSidecars,
+> extends LongLivedProps<E, V, S> {
   /** Ports that others than a Service ask: `metrics`, a health port. @default none */
   readonly ports?: Readonly<Record<P, PortProps>>;
   /** How it says that it is ready, started and alive (F02). */
@@ -39,11 +45,12 @@ export class NodeAgent<
   const P extends string = never,
   const E = unknown,
   const V extends Volumes = NoVolumes,
-> extends Workload<P, NodeAgentProps<P, E, V>> {
+  const S extends Sidecars = NoSidecars,
+> extends Workload<P | PortsOf<S>, NodeAgentProps<P, E, V, S>> {
   /** Its ports, for `uses()` of others; no Service, so no host name. */
-  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  readonly endpoints: { readonly [Name in P | PortsOf<S>]: Endpoint<Name> };
 
-  constructor(scope: Construct, id: string, given: NodeAgentProps<P, E, V>) {
+  constructor(scope: Construct, id: string, given: NodeAgentProps<P, E, V, S>) {
     super(scope, id, given, {
       kind: 'NodeAgent',
       shapes: NODE_AGENT,
@@ -55,7 +62,7 @@ export class NodeAgent<
     resource(
       this,
       'DaemonSet',
-      { id: owner.id, adopt: props.adopt?.address, raw: props.raw, checks: owner.checks },
+      { id: owner.id, adopt: props.adopt?.address, raw: keepRunning(read.native, props.raw), checks: owner.checks },
       {
         metadata: metadataOf('DaemonSet', props, owner),
         spec: {

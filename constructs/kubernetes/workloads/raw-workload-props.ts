@@ -25,7 +25,8 @@ export type RawAdoption = Omit<WorkloadAdoption, 'strategy' | 'harden'>;
 export interface RawWorkloadProps<P extends string> {
   /** Name of the object and value of its selector: a DNS label, at most 63 characters. */
   readonly name: string;
-  readonly namespace: Namespace;
+  /** @default the stack's, where it has made one alone */
+  readonly namespace?: Namespace;
   /** What runs the pods. */
   readonly kind: RawKind;
   /**

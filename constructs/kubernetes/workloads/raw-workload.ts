@@ -13,7 +13,6 @@ import { lifecycleOf, type Positions } from './workload-metadata';
 
 const NEEDED = {
   name: REQUIRED.name,
-  namespace: REQUIRED.namespace,
   kind: { mend: "kind: 'Deployment'", standIn: 'Deployment' },
   raw: { mend: 'raw: { spec: { … } }', standIn: {} },
 } as const satisfies Record<string, RequiredProp>;

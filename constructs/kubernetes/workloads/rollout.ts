@@ -2,7 +2,7 @@ import type { DeploymentV1Config } from '@cdktf/provider-kubernetes/lib/deployme
 import type { WorkloadAdoption } from './adopt';
 import type { Owner } from './owner';
 import type { ReadTemplate } from '../pods/pod-template';
-import type { Raw } from '../pods/raw';
+import { keepRunning, type Raw } from '../pods/raw';
 import { resource } from '../platform/resources';
 import { isSeveral, type Scale } from './scale';
 import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
@@ -26,7 +26,7 @@ export function writeDeployment(props: RolloutProps, read: ReadTemplate, owner: 
   resource(
     construct,
     'Deployment',
-    { id, adopt: props.adopt?.address, raw: props.raw, checks },
+    { id, adopt: props.adopt?.address, raw: keepRunning(read.native, props.raw), checks },
     {
       metadata: metadataOf('Deployment', props, owner),
       spec: {
@@ -102,7 +102,11 @@ function rolloutOf(
 
 /** Whether a volume is mounted by one node at a time. */
 function isOnOneNode(volumes: Volumes): boolean {
-  return Object.values(volumes).some((volume) => volume.kind === 'claim' && !volume.shared);
+  return Object.values(volumes).some(
+    (volume) =>
+      (volume.kind === 'claim' && !volume.shared) ||
+      (volume.kind === 'borrowed' && volume.claim.standsAlone === true && !volume.claim.shared),
+  );
 }
 
 function checkScale({ scale, volumes = {} }: RolloutProps, { checks }: Owner): void {
@@ -120,7 +124,7 @@ function checkScale({ scale, volumes = {} }: RolloutProps, { checks }: Owner): v
     if (!whole(scale.cpu, 1) || scale.cpu > 100)
       checks.problem(`scale: cpu ${scale.cpu} is no percentage of the request from 1 to 100`, { rule: 'F22' });
   }
-  if (isOnOneNode(volumes) && scale.kind !== 'single' && scale.kind !== 'parked')
+  if (isOnOneNode(volumes) && !['single', 'parked', 'on demand'].includes(scale.kind))
     checks.problem('several copies, and a volume that one node mounts: they would wait for each other', {
       rule: 'F13',
       mend: 'scale: single(), or shared: true in the claim',

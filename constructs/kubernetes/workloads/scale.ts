@@ -30,19 +30,23 @@ export interface Parked {
   readonly kind: 'parked';
 }
 
-/** Somebody else sets the number: an operator, a sleep-on-idle proxy. `replicas` is left out and ignored. */
+/** One copy while it is used, none while it is not; somebody else says which. `replicas` is left out and ignored. */
+export interface OnDemand {
+  readonly kind: 'on demand';
+  readonly by: string;
+}
+
+/** Somebody else sets the number: an operator, KEDA. `replicas` is left out and ignored. */
 export interface OwnedElsewhere {
   readonly kind: 'owned elsewhere';
   readonly by: string;
 }
 
 /** How many copies run. There is no default: how many the app tolerates is the app's knowledge (F22). */
-export type Scale = Single | Replicated | Autoscaled | Parked | OwnedElsewhere;
+export type Scale = OnDemand | Single | Replicated | Autoscaled | Parked | OwnedElsewhere;
 
-/** What a workload may say whose volume one node mounts: `single()` or `parked()`. Two copies would wait for each other (F13). */
-export interface AtMostOneCopy {
-  readonly kind: 'single' | 'parked';
-}
+/** What a workload may say whose volume one node mounts: `single()`, `parked()` or `onDemand()`. Two copies would wait for each other (F13). */
+export type AtMostOneCopy = OnDemand | Single | Parked;
 
 export function single(): Single {
   return { kind: 'single' };
@@ -61,7 +65,12 @@ export function parked(): Parked {
   return { kind: 'parked' };
 }
 
-/** @param by who sets the number: `sablier`, `keda` */
+/** @param by who starts and stops the one copy, such as a proxy that wakes what is asked for: `sablier` */
+export function onDemand(by: string): OnDemand {
+  return { kind: 'on demand', by };
+}
+
+/** @param by who sets the number: `keda` */
 export function ownedElsewhere(by: string): OwnedElsewhere {
   return { kind: 'owned elsewhere', by };
 }

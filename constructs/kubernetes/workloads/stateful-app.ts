@@ -7,6 +7,7 @@ import type { Health } from '../pods/health';
 import type { Endpoint } from '../network/network';
 import type { Owner } from './owner';
 import { podTemplate, type ReadTemplate } from '../pods/pod-template';
+import { keepRunning } from '../pods/raw';
 import type { PortProps } from '../pods/ports';
 import { resource } from '../platform/resources';
 import { writeDeployment } from './rollout';
@@ -17,17 +18,22 @@ import type { WithPorts } from './served';
 import type { Claim } from '../pods/volume';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
 import { type Described, lifecycleOf, metadataOf } from './workload-metadata';
-import type { ClaimsOf, Volumes, LongLivedProps } from './workload-props';
+import type { ClaimsOf, Volumes, LongLivedProps, NoSidecars, PortsOf, Sidecars } from './workload-props';
 import { STATEFUL_APP } from '../props/workload-shape';
 
-export interface StatefulAppProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
+export interface StatefulAppProps<
+  P extends string,
+  E,
+  V extends Volumes,
+  S extends Sidecars = NoSidecars,
+> extends LongLivedProps<E, V, S> {
   /** What it keeps, each claim with its backup decision (F09); at least one claim. */
   readonly volumes: V;
   /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. @default none */
   readonly ports?: Readonly<Record<P, PortProps>>;
   /** How it says that it is ready, started and alive (F02). */
   readonly health: Health<NoInfer<P>> | Exemption<'F02'>;
-  /** One writer, or none for now: `parked()`. @default single() - two writers on one volume would corrupt it (F13) */
+  /** One writer, or none for now: `parked()`, `onDemand()`. @default single() - two writers on one volume would corrupt it (F13) */
   readonly scale?: AtMostOneCopy;
   /** @default a pause of 5 s where the image has a shell, and 120 s between signal and kill, to write out what is in memory (F23) */
   readonly shutdown?: Shutdown;
@@ -38,11 +44,11 @@ export interface StatefulAppProps<P extends string, E, V extends Volumes> extend
    */
   readonly onDelete?: Exemption<'F17'>;
   /** @default a ClusterIP at the ports of the container, where it has any */
-  readonly service?: WithPorts<P, ServiceProps<NoInfer<P>>>;
+  readonly service?: WithPorts<P, ServiceProps<NoInfer<P | PortsOf<S>>>>;
   /** Further Services by key, each called after the workload and its key. @default none */
-  readonly services?: WithPorts<P, Readonly<Record<string, ServiceProps<NoInfer<P>>>>>;
+  readonly services?: WithPorts<P, Readonly<Record<string, ServiceProps<NoInfer<P | PortsOf<S>>>>>>;
   /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
-  readonly expose?: WithPorts<P, Exposure<NoInfer<P>>>;
+  readonly expose?: WithPorts<P, Exposure<NoInfer<P | PortsOf<S>>>>;
 }
 
 const NEEDED = {
@@ -67,13 +73,14 @@ export class StatefulApp<
   const P extends string = never,
   const E = unknown,
   const V extends Volumes = Volumes,
-> extends Workload<P, StatefulAppProps<P, E, V>> {
+  const S extends Sidecars = NoSidecars,
+> extends Workload<P | PortsOf<S>, StatefulAppProps<P, E, V, S>> {
   /** What the Service offers, for `uses()` of others. */
-  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  readonly endpoints: { readonly [Name in P | PortsOf<S>]: Endpoint<Name> };
   /** Its claims by volume name, for others to `borrow()`. */
   readonly claims: ClaimsOf<V>;
 
-  constructor(scope: Construct, id: string, given: StatefulAppProps<P, E, V>) {
+  constructor(scope: Construct, id: string, given: StatefulAppProps<P, E, V, S>) {
     super(scope, id, given, {
       kind: 'StatefulApp',
       shapes: STATEFUL_APP,
@@ -116,11 +123,11 @@ function writeStatefulSet(
   resource(
     construct,
     'StatefulSet',
-    { id, adopt: adopt?.address, raw, checks },
+    { id, adopt: adopt?.address, raw: keepRunning(read.native, raw), checks },
     {
       metadata: metadataOf('StatefulSet', { ...described, scale }, owner),
       spec: {
-        replicas: scale.kind === 'parked' ? '0' : '1',
+        ...(scale.kind === 'on demand' ? {} : { replicas: scale.kind === 'parked' ? '0' : '1' }),
         serviceName: adopt?.service?.name ?? name,
         ...(strategy ? { updateStrategy: [strategy] } : {}),
         selector: { matchLabels: { ...selector } },

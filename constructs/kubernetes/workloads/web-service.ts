@@ -11,11 +11,20 @@ import { writeDeployment } from './rollout';
 import type { Serving } from '../network/service';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
-import type { ClaimsOf, NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
+import type {
+  ClaimsOf,
+  NoVolumes,
+  ScaleFor,
+  Volumes,
+  LongLivedProps,
+  NoSidecars,
+  PortsOf,
+  Sidecars,
+} from './workload-props';
 import { WEB_SERVICE } from '../props/workload-shape';
 
-export interface WebServiceProps<P extends string, E, V extends Volumes>
-  extends LongLivedProps<E, V>, Serving<NoInfer<P>> {
+export interface WebServiceProps<P extends string, E, V extends Volumes, S extends Sidecars = NoSidecars>
+  extends LongLivedProps<E, V, S>, Serving<NoInfer<P | PortsOf<S>>> {
   /** Container ports by name; the first is the one that probes, Service and Ingress mean when they name none. */
   readonly ports: Readonly<Record<P, PortProps>>;
   /**
@@ -34,7 +43,7 @@ export interface WebServiceProps<P extends string, E, V extends Volumes>
   /** @default a pause of 5 s where the image has a shell, and 35 s between signal and kill (F23) */
   readonly shutdown?: Shutdown;
   /** Host names under which the platform's ingress serves it. @default none - reachable inside the cluster only */
-  readonly expose?: Exposure<NoInfer<P>>;
+  readonly expose?: Exposure<NoInfer<P | PortsOf<S>>>;
 }
 
 const NEEDED = {
@@ -50,13 +59,14 @@ export class WebService<
   const P extends string,
   const E = unknown,
   const V extends Volumes = NoVolumes,
-> extends Workload<P, WebServiceProps<P, E, V>> {
+  const S extends Sidecars = NoSidecars,
+> extends Workload<P | PortsOf<S>, WebServiceProps<P, E, V, S>> {
   /** What the Service offers, for `uses()` of others. */
-  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  readonly endpoints: { readonly [Name in P | PortsOf<S>]: Endpoint<Name> };
   /** Its claims by volume name, for others to `borrow()`. */
   readonly claims: ClaimsOf<V>;
 
-  constructor(scope: Construct, id: string, given: WebServiceProps<P, E, V>) {
+  constructor(scope: Construct, id: string, given: WebServiceProps<P, E, V, S>) {
     super(scope, id, given, {
       kind: 'WebService',
       shapes: WEB_SERVICE,

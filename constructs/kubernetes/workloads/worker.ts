@@ -7,10 +7,15 @@ import type { PortProps } from '../pods/ports';
 import { writeDeployment } from './rollout';
 import type { Shutdown, Stopping } from '../pods/shutdown';
 import { LONG_LIVED, REQUIRED, Workload } from './workload';
-import type { NoVolumes, ScaleFor, Volumes, LongLivedProps } from './workload-props';
+import type { NoVolumes, ScaleFor, Volumes, LongLivedProps, NoSidecars, PortsOf, Sidecars } from './workload-props';
 import { WORKER } from '../props/workload-shape';
 
-export interface WorkerProps<P extends string, E, V extends Volumes> extends LongLivedProps<E, V> {
+export interface WorkerProps<
+  P extends string,
+  E,
+  V extends Volumes,
+  S extends Sidecars = NoSidecars,
+> extends LongLivedProps<E, V, S> {
   /** Ports that others than a Service ask: `metrics`, a health port. @default none */
   readonly ports?: Readonly<Record<P, PortProps>>;
   /**
@@ -31,11 +36,12 @@ export class Worker<
   const P extends string = never,
   const E = unknown,
   const V extends Volumes = NoVolumes,
-> extends Workload<P, WorkerProps<P, E, V>> {
+  const S extends Sidecars = NoSidecars,
+> extends Workload<P | PortsOf<S>, WorkerProps<P, E, V, S>> {
   /** Its ports, for `uses()` of others; no Service, so no host name. */
-  readonly endpoints: { readonly [Name in P]: Endpoint<Name> };
+  readonly endpoints: { readonly [Name in P | PortsOf<S>]: Endpoint<Name> };
 
-  constructor(scope: Construct, id: string, given: WorkerProps<P, E, V>) {
+  constructor(scope: Construct, id: string, given: WorkerProps<P, E, V, S>) {
     super(scope, id, given, { kind: 'Worker', shapes: WORKER, required: { ...REQUIRED, ...LONG_LIVED } });
     const { props, ports, owner } = this;
     writeDeployment(props, podTemplate(props, ports, STOPPING, owner), owner);

@@ -55,7 +55,7 @@ export function lifecycleOf(
     reloadsOf(kind, owner).length > 0 ? [{ owner: 'reloader', workload: [reloadedPath(kind)] }] : [];
   const updater: Mutator[] = tracked ? [{ owner: images?.owner ?? 'terraform', container: ['image'] }] : [];
   const scaler: Mutator[] =
-    scale?.kind === 'autoscaled' || scale?.kind === 'owned elsewhere'
+    scale?.kind === 'autoscaled' || scale?.kind === 'owned elsewhere' || scale?.kind === 'on demand'
       ? [{ owner: scale.kind === 'autoscaled' ? 'hpa' : scale.by, workload: ['spec[0].replicas'] }]
       : [];
   const all = [...mutators, ...updater, ...scaler, ...reloader];

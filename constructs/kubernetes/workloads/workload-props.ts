@@ -24,6 +24,19 @@ export interface NoVolumes {
   readonly [name: string]: never;
 }
 
+/** Containers beside the first one, by name. */
+export type Sidecars = Readonly<Record<string, Sidecar>>;
+
+/** A workload without sidecars: an interface, so that the compiler's messages name it. */
+export interface NoSidecars {
+  readonly [name: string]: never;
+}
+
+/** The names of the ports of all sidecars. */
+export type PortsOf<S> = {
+  readonly [K in keyof S]: [S[K]] extends [never] ? never : S[K] extends Sidecar<infer P> ? P : never;
+}[keyof S];
+
 /** Volumes of which one is mounted by one node allow one copy only (F13). */
 export type ScaleFor<V> = Extract<V[keyof V], SingleNodeClaim> extends never ? Scale : AtMostOneCopy;
 
@@ -37,8 +50,12 @@ export interface WorkloadProps<E, V extends Volumes> {
    * most 63 characters. Never derived from the construct's place, so that moving the construct changes nothing.
    */
   readonly name: string;
-  /** Where it runs; what the namespace says of network policies holds for it (F18). */
-  readonly namespace: Namespace;
+  /**
+   * Where it runs; what the namespace says of network policies holds for it (F18).
+   *
+   * @default the stack's, where it has made one alone
+   */
+  readonly namespace?: Namespace;
   /** A digest or an exact tag; anything that floats does not compile, unless it says why it may (F04). */
   readonly image: PinnedImage | TrackedImage | FloatingImage;
   /**
@@ -70,6 +87,8 @@ export interface WorkloadProps<E, V extends Volumes> {
    * @default nothing: no root, no privileges, no capabilities, no namespace of the host, a read-only root (F27, K-16)
    */
   readonly security?: SecurityProps;
+  /** Secrets of the namespace with which images are pulled. @default none - the registry asks nobody */
+  readonly pullSecrets?: readonly string[];
   /** Priority class. @default the cluster's own default */
   readonly priority?: string;
   /** @default any node, several copies spread over hosts where that is possible (F22) */
@@ -95,7 +114,7 @@ export interface WorkloadProps<E, V extends Volumes> {
 }
 
 /** What every kind takes that is meant to run for good: batch work with a container beside it would never end. */
-export interface LongLivedProps<E, V extends Volumes> extends WorkloadProps<E, V> {
-  /** Containers beside this one, by name: an exporter, a proxy. @default none */
-  readonly sidecars?: Readonly<Record<string, Sidecar>>;
+export interface LongLivedProps<E, V extends Volumes, S extends Sidecars> extends WorkloadProps<E, V> {
+  /** Containers beside this one, by name: an exporter, a proxy. Their ports are endpoints, too. @default none */
+  readonly sidecars?: S;
 }

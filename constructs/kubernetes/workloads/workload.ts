@@ -8,16 +8,18 @@ import type { Parsed } from '../../../lib/values/parsed';
 import type { GrantScope, Spelled, Verb, Wildcard } from '../access/grant';
 import { WorkloadAccess } from '../access/workload-access';
 import { Defaults, parseAddress, type WorkloadAdoption } from './adopt';
-import { Checks, completed, type RequiredProp } from '../../props/checks';
+import { Checks, type RequiredProp } from '../../props/checks';
 import { type Exposure, writeExposure } from '../network/expose';
 import { KubernetesStack } from '../platform/kubernetes-stack';
-import { type Namespace, NO_NAMESPACE } from '../platform/namespace';
+import { completedIn, type InNamespace } from '../platform/home';
+import type { Namespace } from '../platform/namespace';
 import type { CidrPeer, Endpoint, PodPeer } from '../network/network';
 import { isList, isObject } from '../../../lib/values/json';
 import type { Owner } from './owner';
 import { WorkloadPolicies } from '../network/policies';
 import { type Serving, writeServices } from '../network/service';
-import { type PortProps, readPorts, type ReadPort } from '../pods/ports';
+import type { Sidecar } from '../pods/further-container';
+import { type FurtherPort, type PortProps, readFurtherPorts, readPorts, type ReadPort } from '../pods/ports';
 import { isNamedIn, type Raw } from '../pods/raw';
 import type { Shape } from '../../props/shape';
 import { endpoint, source } from '../props/network-shape';
@@ -25,8 +27,9 @@ import { endpoint, source } from '../props/network-shape';
 /** What the props of every workload have, whatever its kind. */
 interface Named {
   readonly name: string;
-  readonly namespace: Namespace;
+  readonly namespace?: Namespace;
   readonly ports?: Readonly<Record<string, PortProps>>;
+  readonly sidecars?: Readonly<Record<string, Pick<Sidecar, 'ports'>>>;
   readonly uses?: readonly Endpoint[];
   readonly raw?: Raw;
   readonly adopt?: WorkloadAdoption;
@@ -52,7 +55,6 @@ export interface Kind {
 /** What JavaScript may leave out of any workload. */
 export const REQUIRED = {
   name: { mend: "name: 'web'", standIn: 'missing' },
-  namespace: { mend: "namespace: new Namespace(this, 'web', { name: 'web' })", standIn: NO_NAMESPACE },
   image: { rule: 'F04', mend: "image: image('repo:1.27.2')", standIn: { reference: 'missing:0.0.0', facts: {} } },
   resources: {
     rule: 'K-02',
@@ -79,8 +81,10 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
   /** The pods by namespace and labels, for `allowFrom()` of others. */
   readonly pods: PodPeer;
   /** The props, after those of a wrong shape were told and taken out. */
-  protected readonly props: Props;
+  protected readonly props: Props & InNamespace;
   protected readonly ports: readonly ReadPort[];
+  /** Those of the containers beside the first one. */
+  private readonly furtherPorts: readonly FurtherPort[];
   protected readonly owner: Owner;
   private readonly policies: WorkloadPolicies;
 
@@ -93,12 +97,13 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     super(scope, id);
     announceConstruct(this.node, kind);
     const checks = new Checks(this);
-    this.props = completed(given, shapes, required, checks);
-    const { namespace, adopt, ports = {} } = this.props;
+    this.props = completedIn(this, given, shapes, required, checks);
+    const { namespace, adopt, ports = {}, sidecars = {} } = this.props;
     const name = checks.value('name', parseName(this.props.name)) ?? REQUIRED.name.standIn;
     this.name = name;
     this.namespace = namespace;
     this.ports = readPorts(ports, checks);
+    this.furtherPorts = readFurtherPorts(this.ports, sidecars, checks);
     const selector = {
       ...(adopt?.selector ?? { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name }),
     };
@@ -158,17 +163,20 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
   }
 
   /**
-   * Lets others connect to these ports, or to all of them: a workload, pods, or addresses outside of the cluster.
+   * Lets others connect to these ports, or to all of its own, those of sidecars left out: a workload, pods, or addresses outside of the
+   * cluster.
    *
    * @example dns.allowFrom(addresses('10.0.20.0/24'), 'dns')
    */
   allowFrom(peer: Source, ...ports: readonly P[]): this {
     const { checks } = this.owner;
-    const names = this.ports.map(({ name }) => name);
+    const all = this.allPorts();
+    const names = all.map(({ name }) => name);
     const unknown = (ports as readonly string[]).filter((port) => !names.includes(port));
     for (const port of unknown)
       checks.problem(`allowFrom: there is no port "${port}": the ports are ${names.join(', ') || 'none'}`);
-    const open = this.ports.filter((port) => ports.length === 0 || (ports as readonly string[]).includes(port.name));
+    const open =
+      ports.length === 0 ? this.ports : all.filter(({ name }) => (ports as readonly string[]).includes(name));
     const from = sourceOf(peer);
     const problems = [...source(from, 'allowFrom')];
     if (hasPorts(peer)) problems.push('allowFrom: the ports are those of the workload: leave them out of addresses(…)');
@@ -183,9 +191,16 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
     return this;
   }
 
+  /** Its own, then those of its sidecars; of several with one name the first, since others mean a port by its name. */
+  private allPorts(): readonly ReadPort[] {
+    const byName = new Map<string, ReadPort>();
+    for (const port of [...this.ports, ...this.furtherPorts]) if (!byName.has(port.name)) byName.set(port.name, port);
+    return [...byName.values()];
+  }
+
   /** What the ports are to others, at the host name of the Service that offers each. */
   protected endpointsAt(services: ReadonlyMap<string, string> = new Map()): { readonly [Name in P]: Endpoint<Name> } {
-    const endpoints = this.ports.map(({ name, container, protocol }): [string, Endpoint] => {
+    const endpoints = this.allPorts().map(({ name, container, protocol }): [string, Endpoint] => {
       const service = services.get(name);
       const host = service === undefined ? {} : { host: `${service}.${this.namespace.name}.svc.cluster.local` };
       return [name, { name, peer: this.pods, ports: [{ port: container, protocol }], ...host }];
@@ -201,9 +216,10 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
         owner.checks.problem('ports: there is none, and a Service needs one', { mend: 'ports: { http: 8080 }' });
       return this.endpointsAt();
     }
-    const services = writeServices(ports, serving, adopt, owner);
+    const offered = [...ports, ...this.furtherPorts.filter(({ isOffered }) => isOffered)];
+    const services = writeServices(offered, serving, adopt, owner);
     if (expose) {
-      const from = writeExposure(expose, services, ports, adopt?.ingress, owner);
+      const from = writeExposure(expose, services, offered, adopt?.ingress, owner);
       if (from) this.admitFrom(from, expose);
     }
     return this.endpointsAt(services);
@@ -211,7 +227,7 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
 
   /** The pods of the ingress or gateway reach what is exposed. */
   private admitFrom(from: Omit<PodPeer, 'kind'>, { port: exposed }: Exposure): void {
-    const port = this.ports.find(({ name }) => name === exposed) ?? this.ports[0];
+    const port = this.allPorts().find(({ name }) => name === exposed) ?? this.ports[0];
     if (port) this.admit({ kind: 'pods', ...from }, [port]);
   }
 
@@ -229,8 +245,8 @@ export abstract class Workload<P extends string, Props extends Named> extends Co
   /** The monitoring reaches what is called `metrics`. */
   private admitMonitoring(): void {
     const { monitoring } = KubernetesStack.of(this).platform.props;
-    const port = this.ports.find(({ name }) => name === 'metrics');
-    if (monitoring && port) this.admit({ kind: 'pods', ...monitoring }, [port]);
+    const ports = [...this.ports, ...this.furtherPorts].filter(({ name }) => name === 'metrics');
+    if (monitoring && ports.length > 0) this.admit({ kind: 'pods', ...monitoring }, ports);
   }
 
   private admit(peer: PodPeer | CidrPeer, ports: readonly ReadPort[]): void {

@@ -1,9 +1,9 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { exportsCode } from '../../host/exports-code';
 import { parseIsoDate } from '../../values/iso-date';
 import { parseExports } from '../../values/nfs-exports';
-import { type Exit, EXIT, Misuse, type Terminal, UnusableInput } from '../command';
+import { type Exit, EXIT, Misuse, type Terminal } from '../command';
+import { textOf } from '../input';
 
 /** Prints the construct that renders a table of exports. */
 export function importExports(
@@ -11,11 +11,9 @@ export function importExports(
   { name, expires }: { readonly name: string | undefined; readonly expires: string | undefined },
   { cwd, out, error }: Terminal,
 ): Exit {
-  const absolute = path.resolve(cwd, file);
-  if (!fs.existsSync(absolute) || !fs.statSync(absolute).isFile()) throw new UnusableInput(`${file} is not a file`);
+  const text = textOf(file, cwd);
   if (expires !== undefined && !parseIsoDate(expires).ok)
     throw new Misuse(`--expires ${expires} is no day: 2027-03-31`);
-  const text = fs.readFileSync(absolute, 'utf8');
   const called = name ?? path.basename(file).replace(/\.exports$/, '');
   const { code, problems, isExempt } = exportsCode(parseExports(text), text, called, expires ?? '');
   if (isExempt && expires === undefined)

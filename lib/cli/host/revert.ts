@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import { type PlacedFile, placedFiles } from '../../host/placed';
 import { hostFileScript } from '../../host/script';
-import { journalFolder, quoted, releaseOf } from '../../host/settings';
+import { journalFolder, releaseOf } from '../../host/settings';
+import { quoted } from '../../values/shell-word';
 import { type Exit, EXIT, Misuse, type Terminal, UnusableInput } from '../command';
 import { synthesized } from '../synthesized';
 import { type Answer, onHost } from './reach';
@@ -26,7 +27,7 @@ export function revert(folder: string, wanted: string, time: string | undefined,
   // what proves the stack's content says nothing of what stood before it
   const settings = { ...file.settings, ...kept, verify: '' };
   const upload = 'script=$(mktemp) && cat >"$script" && { /bin/sh "$script"; code=$?; rm -f "$script"; exit "$code"; }';
-  terminal.out(`${file.way.address}  ${wanted}  from ${name}`);
+  terminal.out(`${file.way.address}  ${wanted}  from its backup of ${name}`);
   const applied = tell(onHost(file, `/bin/sh -c ${quoted(upload)}`, hostFileScript(settings), terminal), terminal);
   if (applied !== EXIT.done) return applied;
   const run = `${journalFolder(wanted)}/run`;
@@ -42,10 +43,10 @@ function tell({ code, said }: Answer, { out }: Terminal): Exit {
 function backupOf(file: PlacedFile, time: string | undefined, terminal: Terminal): Backup {
   const { path: target } = file.settings;
   const script = [
-    `path=${quoted(target)}`,
-    `for backup in $(printf '%s\\n' "$path".bak.${time ?? '[0-9]*Z'} | sort -r); do`,
+    `backups=${quoted(`${journalFolder(target)}/backups`)}`,
+    `for backup in $(printf '%s\\n' "$backups"/${time ?? '[0-9]*Z'} | sort -r); do`,
     '  [ -f "$backup" ] || exit 4',
-    '  echo "$backup"',
+    '  echo "${backup##*/}"',
     '  stat -c %a:%u:%g "$backup"',
     '  base64 <"$backup"',
     '  exit 0',
@@ -61,6 +62,6 @@ function backupOf(file: PlacedFile, time: string | undefined, terminal: Terminal
   const bytes = Buffer.from(lines.join(''), 'base64');
   const content = bytes.toString('utf8');
   if (!Buffer.from(content).equals(bytes) || content.includes('\0'))
-    throw new UnusableInput(`${name} is no text: put it back by hand`);
+    throw new UnusableInput(`the backup of ${name} is no text: put it back by hand`);
   return { name, mode: mode.padStart(4, '0'), owner: owner.join(':'), content };
 }

@@ -3,7 +3,7 @@ import { hostFileScript } from '../../host/script';
 import { countOf } from '../../reports/terminal';
 import { type Exit, EXIT, type Terminal } from '../command';
 import * as path from 'node:path';
-import { stackFolders, synthesized } from '../synthesized';
+import { stackFolders, stackReader } from '../synthesized';
 import { onHost } from './reach';
 
 /** What is asked of each host, and how its answer is told. */
@@ -39,6 +39,7 @@ export const PLAN: Question = {
 /** Asks the hosts of the stacks, file by file. A host that does not answer once is not asked again. */
 export function ask(question: Question, named: readonly string[], terminal: Terminal): Exit {
   const { cwd, out } = terminal;
+  const synthesized = stackReader();
   const files = stackFolders(named, cwd).flatMap((folder) =>
     placedFiles(synthesized(path.resolve(cwd, folder), folder)),
   );

@@ -5,6 +5,7 @@ import { interpolated } from './interpolate';
 import { extended, merged, unique, withoutResets } from './merge';
 import { normalized } from './normalize';
 import { folderOf, pathFrom, withPathsFrom } from './paths';
+import { projectName } from './project-name';
 import {
   type Dict,
   dict,
@@ -49,10 +50,7 @@ export function loadProject(given: ComposeInput, filling: Filling): Project {
     input.envFiles !== undefined,
   );
   const named = nameIn(input.files, input, held) ?? held.get('COMPOSE_PROJECT_NAME') ?? input.project;
-  const name = named
-    .toLowerCase()
-    .replace(/[^-_a-z0-9]/g, '')
-    .replace(/^[-_]+/, '');
+  const name = projectName(named);
   if (name === '') throw new UnreadableCompose(start, 'gives its project no name that has a letter or a digit');
   held.set('COMPOSE_PROJECT_NAME', name);
   const loader = new Loader(input, filling);

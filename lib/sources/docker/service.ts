@@ -1,7 +1,7 @@
 import type { DockerContainer, DockerPort } from '../../model/docker';
 import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
-import type { EnvEntry } from '../../model/workload';
+import type { EnvEntry, Labels } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
 import { dependenciesOf, readAttachment, readHealthcheck, readLabels, readMount, times } from './container';
 import { namesDockerImage } from './references';
@@ -71,11 +71,17 @@ export function readDockerService(subject: Subject, attributes: Attributes): Doc
       options: hidden ?? log?.map('options') ?? {},
       at: 'task_spec.log_driver',
     },
-    labels: container === undefined ? (hidden ?? {}) : readLabels(container),
+    labels: container === undefined ? (hidden ?? {}) : both(readLabels(attributes), readLabels(container)),
     wait: attributes.has('converge_config'),
     attach: undefined,
     dependsOn: dependenciesOf(attributes),
   };
+}
+
+/** Labels of the service and of its containers: Traefik reads the first, and others the second. */
+function both(one: Known<Labels>, other: Known<Labels>): Known<Labels> {
+  if (isUnknown(one)) return one;
+  return isUnknown(other) ? other : { ...one, ...other };
 }
 
 function readPublished(block: Attributes): DockerPort {

@@ -10,7 +10,11 @@ export type ObjectKind =
   | 'ExternalSecret'
   | 'Service'
   | 'Ingress'
+  | 'HTTPRoute'
   | 'Certificate'
+  | 'ConfigMap'
+  | 'Secret'
+  | 'ServiceAccount'
   | 'PersistentVolumeClaim'
   | 'NetworkPolicy'
   | 'LimitRange'
@@ -40,7 +44,11 @@ const KINDS: Readonly<Record<ObjectKind, readonly string[]>> = {
   ExternalSecret: [],
   Service: ['kubernetes_service', 'kubernetes_service_v1'],
   Ingress: ['kubernetes_ingress', 'kubernetes_ingress_v1'],
+  HTTPRoute: [],
   Certificate: [],
+  ConfigMap: ['kubernetes_config_map', 'kubernetes_config_map_v1'],
+  Secret: ['kubernetes_secret', 'kubernetes_secret_v1'],
+  ServiceAccount: ['kubernetes_service_account', 'kubernetes_service_account_v1'],
   PersistentVolumeClaim: ['kubernetes_persistent_volume_claim', 'kubernetes_persistent_volume_claim_v1'],
   NetworkPolicy: ['kubernetes_network_policy', 'kubernetes_network_policy_v1'],
   LimitRange: ['kubernetes_limit_range', 'kubernetes_limit_range_v1'],

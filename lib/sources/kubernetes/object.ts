@@ -52,9 +52,12 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function respell(object: JsonObject): JsonObject {
   const entries = Object.entries(object).map(([key, value]): [string, Json | undefined] => {
-    // `limits` and `requests` of a container map quantities; `limits` of a LimitRange is a list of blocks.
+    // `limits` and `requests` of a container map quantities; `limits` of a LimitRange is a list of blocks;
+    // `data` of a Secret maps what is its own, `data` of an ExternalSecret lists where it reads.
     const keepsKeys =
-      MAPS.has(key) || (key === 'limits' && isObject(value)) || (key === 'selector' && isPlainSelector(value));
+      (MAPS.has(key) && !isList(value)) ||
+      (key === 'limits' && isObject(value)) ||
+      (key === 'selector' && isPlainSelector(value));
     // A list behind an expression is still that list; `limits` behind one is a container's map.
     const isBlocks = isList(value) || (typeof value === 'string' && key !== 'limits');
     const name = (isBlocks ? BLOCKS[key] : undefined) ?? NAMES[key] ?? snake(key);

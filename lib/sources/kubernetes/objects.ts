@@ -77,12 +77,21 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
 /** @param template what holds the pod's `metadata` and `spec` */
 function readRuns(spec: Known<Attributes> | undefined, template: Known<Attributes> | undefined): Runs {
   if (spec === undefined || isUnknown(spec))
-    return { jobSpecAt: 'spec', concurrency: spec, startingDeadlineSeconds: spec, activeDeadlineSeconds: spec };
+    return {
+      jobSpecAt: 'spec',
+      schedule: spec,
+      timeZone: spec,
+      concurrency: spec,
+      startingDeadlineSeconds: spec,
+      activeDeadlineSeconds: spec,
+    };
   const jobTemplate = spec.block('job_template');
   const jobSpec = isUnknown(jobTemplate) ? jobTemplate : jobTemplate?.block('spec');
   const pod = within(within(template)?.block('spec'));
   return {
     jobSpecAt: within(jobSpec)?.at ?? `${spec.at}.job_template.spec`,
+    schedule: spec.string('schedule'),
+    timeZone: spec.string('timezone') ?? spec.string('time_zone'),
     concurrency: spec.string('concurrency_policy'),
     startingDeadlineSeconds: spec.number('starting_deadline_seconds'),
     activeDeadlineSeconds: isUnknown(jobSpec)
@@ -160,12 +169,20 @@ export function readIngress(source: Source): Ingress {
     ...source.subject,
     at: source.attributes.at,
     annotations: metadata(source)?.map('annotations') ?? {},
+    hosts: hostsOf(source),
   };
+}
+
+function hostsOf(source: Source): readonly string[] {
+  const spec = within(source.attributes.block('spec'));
+  const rules = spec?.blocks('rule').list.map((rule) => rule.string('host')) ?? [];
+  return [...rules, ...(spec?.texts('hostnames') ?? [])].filter((host) => typeof host === 'string');
 }
 
 export function readService(source: Source): Service {
   return {
     ...source.subject,
+    at: source.attributes.at,
     name: objectName(source),
     namespace: namespaceOf(source),
     selector: within(source.attributes.block('spec'))?.map('selector') ?? {},
@@ -207,9 +224,16 @@ export function readExternalSecret(source: Source): ExternalSecret {
     at: source.attributes.at,
     namespace: namespaceOf(source),
     target: within(written?.block('target'))?.string('name') ?? objectName(source),
+    remoteKeys: written === undefined ? [] : remoteKeysOf(written),
     refreshInterval: isUnknown(spec) ? spec : written?.string('refresh_interval'),
     refreshPolicy: isUnknown(spec) ? spec : written?.string('refresh_policy'),
   };
+}
+
+function remoteKeysOf(spec: Attributes): readonly Known<string>[] {
+  const data = spec.blocks('data').list.map((each) => within(each.block('remote_ref'))?.string('key'));
+  const whole = spec.blocks('data_from').list.map((each) => within(each.block('extract'))?.string('key'));
+  return [...data, ...whole].filter((key) => key !== undefined);
 }
 
 export function readClaim(source: Source): Claim {

@@ -96,6 +96,7 @@ function readContainer(
     index,
     name,
     image: block.string('image'),
+    pullPolicy: block.string('image_pull_policy'),
     readiness: probe('readiness'),
     liveness: probe('liveness'),
     startup: probe('startup'),

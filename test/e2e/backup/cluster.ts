@@ -22,21 +22,19 @@ export const POSTGRES = fs.existsSync('/usr/lib/postgresql')
       .map((version) => `/usr/lib/postgresql/${version}/bin`)[0]
   : undefined;
 
-const has = (program: string): boolean => spawnSync(program, ['version']).error === undefined;
+const has = (program: string): boolean =>
+  pathOf()
+    .split(':')
+    .some((folder) => folder !== '' && fs.existsSync(`${folder}/${program}`));
 
-/** What these tests need and this machine has not. */
-export const LACKING = [
-  ...(POSTGRES === undefined ? ['postgresql'] : []),
-  ...['restic', 'rclone'].filter((program) => !has(program)),
-];
-
-/** PostgreSQL refuses to run as root. */
-export const USER: { readonly uid: number; readonly gid: number } | Record<string, never> =
-  process.getuid?.() === 0 && POSTGRES !== undefined ? { uid: idOf('-u'), gid: idOf('-g') } : {};
-
-function idOf(option: string): number {
-  return Number(spawnSync('id', [option, 'postgres'], { encoding: 'utf8' }).stdout);
+/** Those of the programs that this machine lacks, with what every backup needs. */
+export function lacking(programs: readonly string[]): readonly string[] {
+  return ['restic', 'rclone', ...programs].filter((program) => !has(program));
 }
+
+/** The user of all containers: servers of databases refuse to run as root. */
+export const USER: { readonly uid: number; readonly gid: number } | Record<string, never> =
+  process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -59,11 +57,12 @@ export function run(
   return new Promise((resolve) => {
     const child = spawn(program, args, { env: { PATH: pathOf(), LC_ALL: 'C', ...env }, cwd, ...USER });
     let said = '';
-    const hear = (chunk: Buffer): void => {
-      said += chunk.toString();
+    const hear = (chunk: string): void => {
+      said += chunk;
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    // a sign of several bytes may come in two chunks
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
     child.on('error', (error) => {
       resolve({ code: 127, said: error.message });
     });
@@ -88,17 +87,28 @@ interface Container {
 export class Node {
   readonly scratch: string;
   readonly scripts: string;
+  /** What stands for the claim of a repository; nobody makes it. */
+  readonly repository: string;
+  private readonly mounted: string;
 
-  /** @param secrets values by `name/key` @param folder that the node may fill */
+  /** @param secrets values by `name/key` @param folder that the node may fill @param claim the folder that stands for the source's claim */
   constructor(
     private readonly stack: Synthesized,
     private readonly secrets: Readonly<Record<string, string>>,
     readonly folder: string,
+    private readonly claim: string,
     private readonly shell: Shell = { name: 'sh', program: '/bin/sh', path: pathOf() },
   ) {
     this.scratch = path.join(folder, 'scratch');
     this.scripts = path.join(folder, 'pawl');
+    this.mounted = path.join(folder, 'secrets');
+    this.repository = path.join(folder, 'repository');
     for (const each of [this.scratch, this.scripts]) fs.mkdirSync(each, { recursive: true });
+    for (const [name, value] of Object.entries(secrets)) {
+      const file = path.join(this.mounted, name);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, value, { mode: 0o400 });
+    }
     const data = stack.at('resource.kubernetes_config_map_v1.shop_shop-db_scripts.data');
     for (const [name, text] of Object.entries(isObject(data) ? data : {}))
       fs.writeFileSync(path.join(this.scripts, name), textOf(text).replaceAll('$${', '${').replaceAll('%%{', '%{'));
@@ -167,7 +177,12 @@ export class Node {
 
   /** A path of the container, where it is on this machine. */
   private local(text: string): string {
-    return text.replace(/^\/pawl(?=\/|$)/, this.scripts).replace(/^\/scratch(?=\/|$)/, this.scratch);
+    return text
+      .replace(/^\/pawl(?=\/|$)/, this.scripts)
+      .replace(/^\/scratch(?=\/|$)/, this.scratch)
+      .replace(/^\/source(?=\/|$)/, this.claim)
+      .replace(/^\/secrets(?=\/)/, this.mounted)
+      .replace(/^\/repository(?=\/|$)/, this.repository);
   }
 }
 

@@ -93,6 +93,12 @@ export class Repositories {
     return [...ran.said.matchAll(/"short_id":"([0-9a-f]+)"/g)].map(([, id = '']) => id);
   }
 
+  /** Reads a whole snapshot, which must be there. */
+  read(name: string, snapshot: string): Promise<Ran> {
+    const env = { RESTIC_REPOSITORY: path.join(this.folder, name), RESTIC_PASSWORD: 'repository' };
+    return run(['restic', 'dump', snapshot, '/', '--archive', 'tar', '--no-cache'], env);
+  }
+
   stop(): void {
     this.process?.kill();
   }
@@ -102,19 +108,27 @@ export function expectSuccess({ code, said }: Ran): void {
   if (code !== 0) throw new Error(`exit code ${code}: ${said}`);
 }
 
-async function listening(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on('error', () => {
-        resolve(false);
-      });
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+export async function listening(port: number): Promise<void> {
+  await until(
+    `something listens on ${port}`,
+    () =>
+      new Promise((resolve) => {
+        const socket = net.connect(port, '127.0.0.1', () => {
+          socket.destroy();
+          resolve(true);
+        });
+        socket.on('error', () => {
+          resolve(false);
+        });
+      }),
+  );
+}
+
+/** Waits, for half a minute at most. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`nothing listens on ${port}`);
+  throw new Error(`it did not come to pass that ${what}`);
 }

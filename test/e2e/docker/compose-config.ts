@@ -26,8 +26,9 @@ function serviceOf(service: JsonObject): JsonObject {
   };
   for (const name of ['command', 'entrypoint']) parts[name] = words(parts[name]);
   for (const name of ['environment', 'labels', 'sysctls']) change(name, texts);
-  for (const name of ['mem_limit', 'shm_size']) change(name, bytes);
+  for (const name of ['mem_limit', 'memswap_limit', 'mem_reservation', 'shm_size']) change(name, bytes);
   change('user', said);
+  change('gpus', (all) => (all === 'all' ? [{ count: -1 }] : all));
   change('expose', (all) => (isList(all) ? all.map(said) : all));
   change('extra_hosts', (all) =>
     isList(all) ? all.map((host) => said(host).replace(/^([^:=]+):/, '$1=')).sort() : all,
@@ -74,13 +75,15 @@ function texts(map: Json): Json {
 }
 
 function bytes(size: Json): Json {
-  return String(bytesOf(said(size)));
+  return size === -1 ? '-1' : String(bytesOf(said(size)));
 }
 
 function volumeOf(mount: JsonObject): JsonObject {
-  const { tmpfs, read_only: readOnly, ...rest } = mount;
+  const { tmpfs, bind, read_only: readOnly, ...rest } = mount;
+  const { create_host_path: creates, ...binding } = objectOf(bind ?? null);
   return {
     ...rest,
+    ...(bind === undefined ? {} : { bind: { ...binding, ...(creates === true ? { create_host_path: true } : {}) } }),
     ...(readOnly === true ? { read_only: true } : {}),
     ...(isObject(tmpfs) ? { tmpfs: { ...tmpfs, size: bytes(tmpfs['size'] ?? 0) } } : {}),
   };

@@ -8,13 +8,18 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { loadProject } from '../../../lib/sources/compose/load';
+import { composeOf, composeText } from '../../../lib/compose/compose';
+import type { JsonObject } from '../../../lib/values/json';
+import { dockerProgram, made } from '../../docker/programs';
+import { MOST } from '../../compose/most';
 import * as fc from '../../seeded';
+import { dockerStacks } from '../../stacks/docker-stacks';
+import { Written } from '../../written';
+import { COMPOSE } from './compose-binary';
 import { configOf } from './compose-config';
 import { project, type WrittenProject } from './compose-files';
 
 const PROJECTS = Number(process.env['PAWL_PROJECTS'] ?? 500);
-const cache = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'pawl');
-const COMPOSE = path.join(cache, 'bin', 'docker-compose-2.40.3');
 const run = promisify(execFile);
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-compose-'));
@@ -30,7 +35,7 @@ async function printed(folder: string, named: readonly string[]): Promise<unknow
       cwd: folder,
       env: { HOME: root, PATH: '/usr/bin:/bin' },
     });
-    return JSON.parse(stdout, (key, value: unknown) => (key.startsWith('x-') ? undefined : value)) as unknown;
+    return JSON.parse(stdout, (key, value: unknown) => (key === 'x-base' ? undefined : value)) as unknown;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -73,4 +78,25 @@ compares(
     expect(refused.length).toBeLessThanOrEqual(10);
   },
   600_000,
+);
+
+const STACKS = Number(process.env['PAWL_STACKS'] ?? 100);
+
+compares(
+  `what is written of every Docker stack, of ${STACKS} generated ones and of a container with all that there is, Compose takes`,
+  async () => {
+    const generated = fc
+      .sample(dockerProgram, STACKS)
+      .map((program, index): [string, JsonObject] => [`g${index}`, new Written(made(program)).json]);
+    const own = dockerStacks.map(({ name, make }): [string, JsonObject] => [name, new Written(make()).json]);
+    for (const [name, json] of [...own, ...generated, ['most', MOST] as const]) {
+      const folder = path.join(root, name);
+      const text = composeText(name, json, composeOf(name, json));
+      write(folder, { named: ['compose.yaml'], files: { 'compose.yaml': text } });
+      const expected = await printed(folder, ['compose.yaml']);
+      if (typeof expected === 'string') throw new Error(`${name}: ${expected}\n${text}`);
+      expect({ name, config: readBy(folder, ['compose.yaml']) }).toEqual({ name, config: expected });
+    }
+  },
+  300_000,
 );

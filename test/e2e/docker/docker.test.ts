@@ -17,11 +17,12 @@ import {
   volume,
 } from '../../../constructs/docker';
 import { DockerStack } from '../../../constructs/docker';
-import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
+import { isObject, type JsonObject } from '../../../lib/values/json';
 import { cx21 } from '../../docker/synthesized';
 import { objectAt, valueAt, Written } from '../../written';
 import { blocks, createCall, furtherNetworks, text } from './create';
 import { Engine } from './engine';
+import { named } from './named';
 
 const QUICK = { interval: '1s', timeout: '5s', retries: 3, starting: '1s' } as const;
 const SECRET = 'not-in-the-environment';
@@ -120,16 +121,6 @@ afterAll(async () => {
   for (const name of Object.keys(containers)) await started.ask('DELETE', `/containers/${name}?force=true&v=true`);
   await started.stop();
 }, 120_000);
-
-/** References to names, as Terraform resolves them. */
-function named(resources: JsonObject): JsonObject {
-  const written = JSON.stringify(resources).replace(
-    /\$\{(docker_(?:network|volume))\.([\w-]+)\.name\}/g,
-    (_, type: string, id: string) => text(valueAt(resources, `${type}.${id}.name`)),
-  );
-  const json = JSON.parse(written) as Json;
-  return isObject(json) ? json : {};
-}
 
 /** A test where an engine runs, else a skipped one that says why. */
 function onEngine(name: string, body: (engine: Engine) => Promise<void>): void {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
+import { blocksIn, isObject, type Json, type JsonObject } from '../../../lib/values/json';
 
 /** What these tests need of the machine (Debian: `docker.io`, `busybox-static`), as root. */
 function missing(): string | undefined {
@@ -44,15 +44,31 @@ export class Engine {
     return `not run: the engine does not start here: ${said}`;
   }
 
+  /** Runs a program that asks this engine. @returns what it prints */
+  run(program: string, args: readonly string[], cwd: string): string {
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd, env: this.environment, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${path.basename(program)} ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+
   /** For its own command line. */
   private get environment(): NodeJS.ProcessEnv {
     return { ...process.env, DOCKER_HOST: `unix://${this.socket}` };
   }
 
   async stop(): Promise<void> {
+    await this.removeNetworks();
     this.process.kill('SIGTERM');
     if (this.process.exitCode === null) await new Promise((resolve) => this.process.once('exit', resolve));
     fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Bridges outlive their engine, and a machine on which enough of them are left has no addresses for the next. */
+  private async removeNetworks(): Promise<void> {
+    const { json: containers } = await this.ask('GET', '/containers/json?all=true');
+    for (const { Id: id } of blocksIn(containers))
+      if (typeof id === 'string') await this.ask('DELETE', `/containers/${id}?force=true`);
+    await this.ask('POST', '/networks/prune');
   }
 
   /** One request of the engine's own API. */

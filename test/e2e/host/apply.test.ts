@@ -7,12 +7,10 @@ import { journalFolder } from '../../../lib/host/settings';
 import { scratch } from '../packed';
 import { Project } from './applied';
 import { lacking, Sshd } from './sshd';
+import { testWhere } from '../where';
 
 const why = lacking();
-const onHost = (name: string, body: () => Promise<void>): void => {
-  if (why === undefined) test(name, body, 180_000);
-  else test.skip(`${name} (${why})`, body);
-};
+const onHost = testWhere(why, 180_000);
 
 const root = scratch();
 let sshd: Sshd;

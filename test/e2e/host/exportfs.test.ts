@@ -8,12 +8,10 @@ import { addresses, tables } from '../../host/nfs-tables';
 import { HOST, hostStackOf } from '../../host/synthesized';
 import * as fc from '../../seeded';
 import { scratch } from '../packed';
+import { testWhere } from '../where';
 
 const tool = spawnSync('exportfs', ['--help']).error === undefined && spawnSync('unshare', ['-m', 'true']).status === 0;
-const onHost = (name: string, body: () => void): void => {
-  if (tool) test(name, body, 180_000);
-  else test.skip(`${name} (not run: takes root, unshare and nfs-kernel-server)`, body);
-};
+const onHost = testWhere(tool ? undefined : 'not run: takes root, unshare and nfs-kernel-server', 180_000);
 const folder = scratch();
 const TABLES = 60;
 

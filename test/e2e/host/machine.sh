@@ -6,7 +6,7 @@
 set -eu
 
 packages=systemd,systemd-sysv,dbus,udev,kmod,linux-image-cloud-amd64,ifupdown,isc-dhcp-client,iproute2,sudo
-packages=$packages,openssh-server,nfs-kernel-server,nfs-common,nftables,fail2ban,python3-systemd,prometheus-node-exporter
+packages=$packages,openssh-server,nfs-kernel-server,nfs-common,nftables,fail2ban,python3-systemd,prometheus-node-exporter,logrotate,curl
 
 hash=$(sha256sum <"$0")
 kept=${XDG_CACHE_HOME:-$HOME/.cache}/pawl/machine-$(printf '%.12s' "$hash")
@@ -35,6 +35,11 @@ if [ ! -e "$kept/disk.img" ]; then
   for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
   done
+  # what costs seconds of emulation at each reload and each login, and is of no use here
+  for generator in "$root"/usr/lib/systemd/system-generators/*; do
+    case ${generator##*/} in *nfs* | *rpc* | *fstab*) ;; *) rm "$generator" ;; esac
+  done
+  ln -sf /dev/null "$root/etc/systemd/system/user@.service"
   chroot "$root" systemctl disable fail2ban >/dev/null 2>&1
   rm -rf "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
 

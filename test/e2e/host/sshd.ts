@@ -26,8 +26,12 @@ export class Sshd {
     this.conf = path.join(folder, 'conf');
   }
 
-  /** Starts it with a host key of each of these types. */
-  static async start(folder: string, types: readonly string[] = ['ecdsa']): Promise<Sshd> {
+  /** Starts it with a host key of each of these types, and these lines of its configuration. */
+  static async start(
+    folder: string,
+    types: readonly string[] = ['ecdsa'],
+    more: readonly string[] = [],
+  ): Promise<Sshd> {
     const port = await freePort();
     const sshd = new Sshd(folder, port);
     fs.mkdirSync(folder, { recursive: true });
@@ -39,6 +43,7 @@ export class Sshd {
       ...['Port ' + String(port), 'ListenAddress 127.0.0.1', `PidFile ${folder}/pid`, 'UsePAM no', 'StrictModes no'],
       ...[`AuthorizedKeysFile ${folder}/authorized`, 'PermitRootLogin yes', 'PasswordAuthentication no'],
       ...types.map((type) => `HostKey ${folder}/host_${type}`),
+      ...more,
     ];
     fs.writeFileSync(sshd.conf, `${settings.join('\n')}\n`);
     run('/bin/sh', '-c', sshd.command);

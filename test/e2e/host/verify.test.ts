@@ -7,12 +7,10 @@ import { journalFolder } from '../../../lib/host/settings';
 import { scratch } from '../packed';
 import { Project } from './applied';
 import { lacking, Sshd } from './sshd';
+import { testWhere } from '../where';
 
 const why = lacking();
-const onHost = (name: string, body: () => Promise<void>): void => {
-  if (why === undefined) test(name, body, 180_000);
-  else test.skip(`${name} (${why})`, body);
-};
+const onHost = testWhere(why, 180_000);
 
 const root = scratch();
 let sshd: Sshd;
@@ -131,7 +129,7 @@ onHost(
     expect(place.pawl('revert', 'cdktf.out/stacks/lab', place.target)).toEqual({
       code: 0,
       lines: [
-        '127.0.0.1  /lab.conf  from /lab.conf.bak.TIME',
+        '127.0.0.1  /lab.conf  from its backup of TIME',
         '  /lab.conf is new; it stays when a second connection confirms it within 60 seconds',
         '  /lab.conf stays',
       ],

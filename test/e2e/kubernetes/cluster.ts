@@ -5,7 +5,7 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Api, SERVER_NAME } from './api';
-import { kubeApiserver } from './kube-apiserver';
+import { kubernetesProgram } from './binaries';
 
 /** What these tests need of the machine; the server itself is built. */
 const NEEDED = ['go', 'etcd'];
@@ -26,7 +26,7 @@ export interface Cluster {
 
 /** Starts etcd and kube-apiserver on loopback, in a folder of their own. */
 export async function startCluster(): Promise<Cluster> {
-  const binary = kubeApiserver();
+  const binary = kubernetesProgram('kube-apiserver');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-cluster-'));
   const [client = 0, peer = 0, secure = 0] = await freePorts(3);
   const processes: ChildProcess[] = [];

@@ -15,13 +15,10 @@ import { definitions } from './definitions';
 import { synthesizeEstate, type Estate } from './estate';
 import { podOf } from './pods';
 import { changes } from './stored';
+import { testWhere } from '../where';
 
 const why = missing();
-/** A test where the server can run, else a skipped one that says why. */
-const onServer = (name: string, body: () => Promise<void>): void => {
-  if (why === undefined) test(name, body, 300_000);
-  else test.skip(`${name} (${why})`, body);
-};
+const onServer = testWhere(why, 300_000);
 
 let cluster: Cluster;
 let estate: Estate;

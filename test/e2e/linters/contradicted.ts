@@ -11,6 +11,8 @@ export interface Contradicted {
   readonly why: string;
   /** A finding that the stack has to be exempt from: without the exemption the linter would be right. */
   readonly exemptFrom?: string;
+  /** Of objects alone whose number of copies is left to somebody else. */
+  readonly unscaled?: true;
 }
 
 const noCpuLimit =
@@ -25,6 +27,8 @@ const policies =
 const floats = 'No other tag exists, and the stack says until when that is borne.';
 const privileged =
   'What drives the kernel or the devices of a node needs them; the stack says which right and why, and the rest stays closed.';
+const onDemand =
+  'Who asks for it wakes its one copy, and nobody keeps it awake: a drain ends it, and the next request starts it elsewhere.';
 const probes = 'Nothing in the container answers a question; the stack says so, with a reason and an end.';
 
 export const CONTRADICTED: readonly Contradicted[] = [
@@ -62,6 +66,22 @@ export const CONTRADICTED: readonly Contradicted[] = [
     demands: 'pod anti-affinity by host',
     catalogue: ['F22', 'K-07'],
     why: 'Copies are spread by `topologySpreadConstraints`, which kube-score does not read.',
+  },
+  ...(['deployment-has-poddisruptionbudget', 'statefulset-has-poddisruptionbudget'] as const).map((check) => ({
+    linter: 'kube-score' as const,
+    check,
+    demands: 'a PodDisruptionBudget',
+    catalogue: ['F22', 'N-04'],
+    why: onDemand,
+    unscaled: true as const,
+  })),
+  {
+    linter: 'kube-score',
+    check: 'statefulset-has-host-podantiaffinity',
+    demands: 'pod anti-affinity by host',
+    catalogue: ['F22', 'F13'],
+    why: onDemand,
+    unscaled: true,
   },
   {
     linter: 'kube-score',
@@ -230,8 +250,9 @@ export const CONTRADICTED: readonly Contradicted[] = [
 
 /** The table of docs/linters.md. */
 export function table(): string {
-  const rows = CONTRADICTED.map(({ linter, check, demands, catalogue, why, exemptFrom }) => {
-    const only = exemptFrom === undefined ? '' : ` Only where the stack is exempt from ${exemptFrom}.`;
+  const rows = CONTRADICTED.map(({ linter, check, demands, catalogue, why, exemptFrom, unscaled }) => {
+    const exempt = exemptFrom === undefined ? '' : ` Only where the stack is exempt from ${exemptFrom}.`;
+    const only = unscaled === true ? ' Only where the number of copies is left to somebody else.' : exempt;
     return `| ${linter} | \`${check}\` | ${demands} | ${catalogue.join(', ')} | ${why}${only} |`;
   });
   return ['| Linter | Check | It demands | Catalogue | Why not |', '| --- | --- | --- | --- | --- |', ...rows].join(

@@ -5,6 +5,7 @@ import { schemaOf } from '../../../lib/terraform/schema';
 import { isObject, type Json, type JsonObject } from '../../../lib/values/json';
 import { actual, expected } from './expected';
 import { complaints, formatted, withTerraform } from './terraform';
+import { DEEP } from '../../deep';
 
 /** Terraform does not evaluate a backend's arguments, so this is text. */
 const TEXT = 'a ${b} "c"\\d';
@@ -118,7 +119,7 @@ withTerraform.each(all)('the %s backend is formatted', (_, json) => {
 });
 
 /** Each is asked of Terraform in the long run, every fourth in the short one. */
-const asked = process.env['PAWL_DEEP'] === undefined ? all.filter((_, index) => index % 4 === 0) : all;
+const asked = DEEP ? all : all.filter((_, index) => index % 4 === 0);
 
 withTerraform.each(asked)(
   'Terraform takes the arguments of the %s backend for arguments and its blocks for blocks',

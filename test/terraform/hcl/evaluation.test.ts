@@ -4,9 +4,9 @@ import { schemaOf } from '../../../lib/terraform/schema';
 import { isList, isObject, type Json, type JsonObject } from '../../../lib/values/json';
 import { anyTextValue, evaluated, hostileText } from './arbitrary';
 import { outputs, withTerraform } from './terraform';
+import { DEEP } from '../../deep';
 
-const deep = process.env['PAWL_DEEP'] !== undefined;
-const sampling = { numRuns: deep ? 5000 : 100 };
+const sampling = { numRuns: DEEP ? 2000 : 100 };
 const limit = 600_000;
 
 interface Both {

@@ -11,8 +11,8 @@ import type { Json } from '../../../lib/values/json';
 import { stackOf } from './arbitrary';
 import { actual, expected } from './expected';
 import { environment, withTerraform } from './terraform';
+import { DEEP } from '../../deep';
 
-const deep = process.env['PAWL_DEEP'] !== undefined;
 const providers = ['kubernetes', 'docker', 'null'].map((name) => bindingsSchema(`@cdktf/provider-${name}`));
 const schemas = schemaOf(...providers);
 const all = providers.flatMap((provider) => [
@@ -21,8 +21,8 @@ const all = providers.flatMap((provider) => [
 ]);
 
 /** 127 types: one input for every third in a short run, 5,000 inputs for all in a deep one. */
-const types = deep ? all : all.filter((_, index) => index % 3 === 0);
-const runs = deep ? Math.ceil(5000 / types.length) : 1;
+const types = DEEP ? all : all.filter((_, index) => index % 3 === 0);
+const runs = DEEP ? Math.ceil(5000 / types.length) : 1;
 
 async function read(hcl: string): Promise<Json> {
   const json: unknown = await parse('main.tf', hcl);

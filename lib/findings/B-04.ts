@@ -1,0 +1,144 @@
+import { isOwnScript } from '../backup/script';
+import { type Script, scriptsOf } from '../model/backup-scripts';
+import type { Estate } from '../model/estate';
+import { type KeptIn, type Plan, plansOf, settingsOf, wordsOf } from '../model/plans';
+import type { Subject } from '../model/subject';
+import { isUnknown, Unknown } from '../model/unknown';
+import type { Container, Workload } from '../model/workload';
+import { plain } from '../values/plain-text';
+import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
+
+/**
+ * B-04: a drill is one that can fail.
+ *
+ * A drill that restores a snapshot of long ago, asks nothing, or promises what any backup keeps, succeeds for ever. The drills of a
+ * Backup are tried against every fault of a list; whatever an override makes of them was not, so that it is no drill. Of scripts
+ * that others wrote, the pinned snapshot is seen.
+ */
+export const B04 = finding({
+  id: 'B-04',
+  title: 'Drills restore the newest backup, and can fail',
+  severity: 'high',
+  sources: ['002 L341-348', '004 L489-492', '003 L920'],
+  judges: [
+    on(planned, (kept, { estate }) => judgePlan(kept, estate)),
+    on((estate: Estate) => scriptsOf(estate).filter(({ runsOnce }) => !runsOnce), judgeScript),
+  ],
+  mend: "take back what changes the Backup's jobs and scripts; in a script of your own, restic restore latest",
+  exemptAt: '',
+});
+
+interface Planned extends Subject {
+  readonly plan: Plan;
+  readonly kept: KeptIn;
+}
+
+function planned(estate: Estate): readonly Planned[] {
+  return plansOf(estate).flatMap((plan) =>
+    plan.keptIn.map((kept) => {
+      const { place, title, at } = kept.drill ?? kept.backup;
+      return { place, title, at, plan, kept };
+    }),
+  );
+}
+
+function judgePlan({ plan, kept: { backup, drill } }: Planned, estate: Estate): Opinion | readonly Opinion[] {
+  if (drill === undefined) return fail(`the backup "${plan.name}" has no drill that reports what it has found`);
+  const wrong = [
+    ...lacking(backup, [['engine.sh', 'dump']]),
+    ...lacking(drill, [
+      ['restic.sh', 'fetch'],
+      ['engine.sh', 'drill'],
+    ]),
+    ...different(backup, drill),
+    ...(mountsSource(drill) ? ['its drill mounts a claim that is no repository'] : []),
+    ...changedIn(plan, [backup, drill], estate),
+  ];
+  return wrong.length === 0 ? pass({ at: '' }) : wrong.map((each) => fail(each));
+}
+
+/** What a job must run in its init containers, and does not. */
+function lacking({ title, pod }: Workload, steps: readonly (readonly [string, string])[]): readonly string[] {
+  return steps.flatMap(([script, what]) =>
+    stepOf(pod.initContainers, script, what) === undefined ? [`${title} does not run /pawl/${script} ${what}`] : [],
+  );
+}
+
+/** Where a repository in a claim is mounted. */
+const REPOSITORY = '/repository';
+
+function mountsSource({ pod }: Workload): boolean {
+  const mounts = [...pod.initContainers, ...pod.containers].flatMap((each) => each.mounts);
+  return pod.volumes.some(({ name, claim }) => {
+    const paths = mounts.filter(({ volume }) => volume === name).map(({ path }) => path);
+    return claim !== undefined && (paths.length === 0 || paths.some((path) => path !== REPOSITORY));
+  });
+}
+
+function stepOf(containers: readonly Container[], script: string, what: string): Container | undefined {
+  return containers.find((each) => wordsOf(each).join(' ') === `/bin/sh /pawl/${script} ${what}`);
+}
+
+/** What a drill must be told as the backup is, or it proves something else. */
+const SHARED = ['RESTIC_REPOSITORY', 'PAWL_PLAN', 'PAWL_RPO', 'PAWL_RTO'] as const;
+
+function different(backup: Workload, drill: Workload): readonly string[] {
+  const [keep] = backup.pod.containers;
+  const told = keep === undefined ? new Map<string, string>() : settingsOf(keep);
+  const dump = stepOf(backup.pod.initContainers, 'engine.sh', 'dump');
+  const restore = stepOf(drill.pod.initContainers, 'engine.sh', 'drill');
+  const isShort =
+    dump !== undefined &&
+    restore !== undefined &&
+    settingsOf(dump).get('PAWL_DATABASES') !== settingsOf(restore).get('PAWL_DATABASES');
+  const drilling = [stepOf(drill.pod.initContainers, 'restic.sh', 'fetch'), drill.pod.containers[0]];
+  const unlike = SHARED.filter((name) =>
+    drilling.some((each) => each !== undefined && settingsOf(each).get(name) !== told.get(name)),
+  );
+  return [...unlike, ...(isShort ? ['PAWL_DATABASES'] : [])].map(
+    (name) => `its drill is told another ${name} than the backup`,
+  );
+}
+
+/** Scripts of the jobs that are not the ones that were tried. */
+function changedIn(plan: Plan, jobs: readonly Workload[], { supplies, literals }: Estate): readonly string[] {
+  const name = `${plan.name}-scripts`;
+  const map = supplies.find(
+    (each) =>
+      each.kind === 'ConfigMap' && each.place.stack === plan.stack && !isUnknown(each.name) && each.name === name,
+  );
+  if (map === undefined) return [`its scripts are not in the ConfigMap ${name}`];
+  const changed = ['engine.sh', 'restic.sh'].filter((file) => {
+    const text = literals.find(
+      ({ place, key }) => place.stack === plan.stack && place.address === map.place.address && key === file,
+    );
+    return text === undefined || !isOwnScript(file, plain(text.value));
+  });
+  const elsewhere = jobs.filter(({ place }) =>
+    literals.some(
+      (each) =>
+        each.place.stack === plan.stack &&
+        each.place.address === place.address &&
+        /config_map(?:\[0\])?\.name$/.test(each.at) &&
+        each.value !== name &&
+        !each.value.startsWith(`\${${map.place.address}.`),
+    ),
+  );
+  return [
+    ...changed.map((file) => `its ${file} is not the one that drills are tried with`),
+    ...elsewhere.map(({ title }) => `${title} mounts another ConfigMap than ${name}`),
+  ];
+}
+
+const RESTORES = /(?:^|[\s/])restic\s(?:.*\s)?(?:restore|dump)\s+(?<what>.*)$/;
+const PINNED = /(?:^|\s)["']?(?<id>[0-9a-f]{8,64})["']?(?:\s|$)/;
+const DECIDED = /\$\{[^}]*[.(][^}]*\}/;
+
+function judgeScript({ pipelines }: Script): Opinion {
+  const restored = pipelines.flatMap((each) => RESTORES.exec(each)?.groups?.['what'] ?? []);
+  if (restored.length === 0) return notApplicable();
+  const pinned = restored.map((each) => PINNED.exec(each)?.groups?.['id']).find((id) => id !== undefined);
+  if (pinned !== undefined) return fail(`restores the snapshot ${pinned} for ever, whatever was kept since`);
+  const hidden = restored.flatMap((each) => DECIDED.exec(each) ?? [])[0];
+  return hidden === undefined ? pass() : unknown(new Unknown(hidden));
+}

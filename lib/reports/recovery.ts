@@ -1,0 +1,141 @@
+import { quoted } from '../values/shell-word';
+import type { Coverage, PlanRow, RepositoryRow, StorageRow } from './coverage';
+import { dataOf, idOf, spanOf } from './coverage-tables';
+import { prose, tableOf } from './markup';
+
+/** What a restore of each engine is told of its target, and what is to be done when it is there. */
+interface Target {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly is: string;
+  readonly afterwards?: string;
+}
+
+const SERVER = {
+  PAWL_HOST: 'where the empty server listens',
+  PAWL_PORT: 'its port',
+  PAWL_USER: 'its superuser',
+} as const;
+const ACCOUNTS: Target = {
+  variables: { ...SERVER, MYSQL_PWD: 'the password of that user' },
+  is: 'an empty server of the same engine',
+  afterwards: 'Accounts come back locked and without a password: `alter user … identified by … account unlock`.',
+};
+const FOLDER: Target = { variables: { PAWL_SOURCE: 'the folder of the empty claim' }, is: 'an empty claim' };
+const TARGETS: Readonly<Record<string, Target>> = {
+  postgres: {
+    variables: {
+      PGHOST: 'where the empty server listens',
+      PGPORT: 'its port',
+      PGUSER: 'its superuser',
+      PGPASSWORD: 'the password of that user',
+    },
+    is: 'an empty server of the same major version',
+    afterwards: 'Roles come back without passwords: set them from the secret store.',
+  },
+  mysql: ACCOUNTS,
+  mariadb: ACCOUNTS,
+  sqlite: FOLDER,
+  tree: FOLDER,
+  etcd: {
+    variables: { PAWL_SOURCE: 'the data folder of a member that does not run' },
+    is: 'the empty data folder of a member that does not run',
+    afterwards:
+      'Of several members each is restored, with `PAWL_MEMBER` (its name), `PAWL_PEER` (its address for the others) and `PAWL_CLUSTER` (all of them).',
+  },
+  redis: {
+    variables: { PAWL_SOURCE: 'the data folder of a server that does not run' },
+    is: 'the empty data folder of a server that does not run',
+    afterwards: 'Start the server once with `--appendonly no`, then `config set appendonly yes`.',
+  },
+};
+
+/** What the restore needs of the settings of the drill; the others are about judging it. */
+const UNUSED = /^PAWL_(?:SCRATCH|CHECKS|METRICS|RPO|RTO|SHRINK|KEEP|PRUNE)$/;
+/** After a disaster the newest snapshot is what there is, however old: a hundred years. */
+const ANY_AGE = 3_153_600_000;
+
+/** `DISASTER_RECOVERY.md`: how everything comes back, in the order in which it must, with commands that are run as they stand (B-15). */
+export function recoveryPage(coverage: Coverage): string {
+  const plans = [...coverage.plans].sort((a, b) => a.tier - b.tier || (idOf(a) < idOf(b) ? -1 : 1));
+  const parts = [
+    '# Disaster recovery',
+    'Written by `npx pawl recovery`; `npx pawl recovery --check DISASTER_RECOVERY.md` fails where it is stale.',
+    BEFORE,
+    ...plans.map((plan, index) => planPart(plan, index + 1)),
+    ...remaining(coverage.storage, plans),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+const BEFORE = `## Before anything else
+
+1. Bring back the secret store, whose keys are kept apart from all data (B-18): every restore below asks it for passwords.
+2. Take a machine that reaches the repositories and the targets, with this repository, Node.js, \`restic\`, and the programs of the engines in the version of the servers.
+3. Apply the stacks in the order of the plans below, with their apps scaled to nothing, so that claims and servers are there and empty. A restore refuses a target that holds data.
+4. Restore plan by plan. Start the apps when their data are back, and look at the first backup that runs.`;
+
+function planPart(plan: PlanRow, position: number): string {
+  const target = TARGETS[plan.engine];
+  const [first] = plan.repositories;
+  const promise =
+    first === undefined
+      ? ''
+      : ` At most ${spanOf(first.rpo)} of work are lost, and it takes less than ${spanOf(first.rto)}.`;
+  // what is nearer is faster; what is off-site is there when the site is not
+  return [
+    `## ${position}. ${prose(idOf(plan))}`,
+    `Tier ${plan.tier}, stack ${prose(plan.stack)}: ${prose(dataOf(plan))}.${promise} It goes into ${target?.is ?? 'an empty target'}.`,
+    ...plan.repositories.map((repository) => repositoryPart(plan, repository, target)),
+    ...(target?.afterwards === undefined ? [] : [target.afterwards]),
+  ].join('\n\n');
+}
+
+function repositoryPart(plan: PlanRow, repository: RepositoryRow, target: Target | undefined): string {
+  const file = `${plan.name}.env`;
+  const secrets = Object.entries(repository.secrets).map(([name, where]): [string, string] => {
+    const [secret = '', key = ''] = where.split(' ');
+    return [name, `Secret ${secret}, key ${key}`];
+  });
+  const asked = [...secrets, ...Object.entries(target?.variables ?? {})];
+  return [
+    `### From ${prose(repository.name)}, ${repository.offsite ? 'off-site' : 'on site'}`,
+    `Write \`${file}\`, readable by you alone (\`umask 077\`), with a line \`NAME='value'\` for each of these:`,
+    tableOf(
+      ['variable', 'what it is'],
+      asked.map(([name, what]) => [`\`${name}\``, prose(what)]),
+    ),
+    ['```sh', ...commandsOf(plan, repository, file), '```'].join('\n'),
+  ].join('\n\n');
+}
+
+/** In one shell, from the folder of this project. */
+function commandsOf(plan: PlanRow, { settings }: RepositoryRow, file: string): readonly string[] {
+  const folder = `./${plan.name}.restore`;
+  const told = Object.entries(settings).filter(([name]) => !UNUSED.test(name));
+  return [
+    `npx pawl recovery --scripts ${folder} ${quoted(idOf(plan))}`,
+    'set -a',
+    `PAWL_SCRATCH="$PWD/${plan.name}.restore"`,
+    `PAWL_RPO=${ANY_AGE}`,
+    ...told.map(([name, value]) => `${name}=${quoted(value)}`),
+    `. ./${file}`,
+    'set +a',
+    `sh ${folder}/restic.sh fetch && sh ${folder}/engine.sh load && rm -r ${folder} ./${file}`,
+  ];
+}
+
+/** What no plan brings back: it stands here so that nobody looks for it then. */
+function remaining(storage: readonly StorageRow[], plans: readonly PlanRow[]): readonly string[] {
+  const ids = new Set(plans.map(idOf));
+  const rows = storage.filter(({ state, by = '' }) => !(state === 'kept' && ids.has(by)));
+  if (rows.length === 0) return [];
+  const what = ({ state, by, why = '' }: StorageRow): string =>
+    state === 'kept' ? `its own job: ${by ?? ''}` : `${state}: ${why}`;
+  return [
+    '## What no plan brings back',
+    tableOf(
+      ['stack', 'name', 'why'],
+      rows.map((row) => [row.stack, row.name, what(row)].map(prose)),
+    ),
+  ];
+}

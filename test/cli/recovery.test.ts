@@ -1,0 +1,136 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { App } from 'cdktf';
+import { exempt, grant, KubernetesStack } from '../../constructs/kubernetes';
+import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
+import { engineScript, resticScript } from '../../lib/backup/script';
+import { pawl } from '../../lib/cli/pawl';
+import { synth } from '../gate/gated';
+import { buildShop } from '../kubernetes/backed-up';
+import { platformOf } from '../kubernetes/synthesized';
+
+function build(app: App, plan: Readonly<Record<string, unknown>> = {}): void {
+  buildShop(new KubernetesStack(app, 'shop', { platform: platformOf(), tier: 2 }), { plan });
+  const first = new KubernetesStack(app, 'first', { platform: platformOf(), tier: 0 });
+  buildShop(first, { namespace: { name: 'accounts' } });
+  const old = new KubernetesStack(app, 'old', { platform: platformOf() });
+  new PersistentVolumeClaimV1(old, 'wiki', {
+    metadata: { name: 'wiki' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  });
+  grant(old, exempt('F09', { reason: 'the nightly snapshot of the host covers it', expires: '2027-03-31' }));
+}
+
+function published(plan?: Readonly<Record<string, unknown>>): string {
+  const { outdir, text, refused } = synth((app) => {
+    build(app, plan);
+  });
+  expect(refused ? text : '').toBe('');
+  return outdir;
+}
+
+function run(outdir: string, ...args: readonly string[]): { code: number; out: string; error: string } {
+  const said = { out: '', error: '' };
+  const code = pawl(['recovery', '--output', path.basename(outdir), ...args], {
+    cwd: path.dirname(outdir),
+    out: (text) => (said.out += text),
+    error: (text) => (said.error += text),
+  });
+  return { code, ...said };
+}
+
+test('plans come back in the order of their tiers, each with its commands, its secrets by name, and what is to be done afterwards', () => {
+  const { code, out } = run(published());
+  expect(code).toBe(0);
+  expect([...out.matchAll(/^## .*$/gm)].map(([heading]) => heading)).toEqual([
+    '## Before anything else',
+    '## 1. accounts/shop-db',
+    '## 2. shop/shop-db',
+    '## What no plan brings back',
+  ]);
+  expect(out).toContain(`\
+### From r2, off-site
+
+Write \`shop-db.env\`, readable by you alone (\`umask 077\`), with a line \`NAME='value'\` for each of these:
+
+| variable | what it is |
+| --- | --- |
+| \`RESTIC_PASSWORD\` | Secret restic, key password |
+| \`AWS_ACCESS_KEY_ID\` | Secret r2, key id |
+| \`AWS_SECRET_ACCESS_KEY\` | Secret r2, key key |
+| \`PGHOST\` | where the empty server listens |
+| \`PGPORT\` | its port |
+| \`PGUSER\` | its superuser |
+| \`PGPASSWORD\` | the password of that user |
+
+\`\`\`sh
+npx pawl recovery --scripts ./shop-db.restore 'accounts/shop-db'
+set -a
+PAWL_SCRATCH="$PWD/shop-db.restore"
+PAWL_RPO=3153600000
+PAWL_NAMESPACE='accounts'
+PAWL_PLAN='shop-db'
+PAWL_REPOSITORY='r2'
+PAWL_PATIENCE='300'
+RESTIC_REPOSITORY='s3:https://acme.r2.cloudflarestorage.com/shop'
+AWS_DEFAULT_REGION='auto'
+PAWL_DATABASES='shop'
+. ./shop-db.env
+set +a
+sh ./shop-db.restore/restic.sh fetch && sh ./shop-db.restore/engine.sh load && rm -r ./shop-db.restore ./shop-db.env
+\`\`\`
+
+Roles come back without passwords: set them from the secret store.`);
+  expect(out).toContain('| old | wiki | exempt: the nightly snapshot of the host covers it |');
+});
+
+test('a committed page that is the one that would be written passes, a stale or missing one fails', () => {
+  const outdir = published();
+  const file = path.join(outdir, '..', `${path.basename(outdir)}.md`);
+  fs.writeFileSync(file, `${run(outdir).out}\n`);
+  const name = path.basename(file);
+  expect(run(outdir, '--check', name)).toEqual({ code: 0, out: '', error: '' });
+  expect(run(published({ rto: '1h' }), '--check', name)).toEqual({
+    code: 1,
+    out: '',
+    error: `${name} is stale: pawl recovery > ${name}`,
+  });
+  fs.rmSync(file);
+  expect(run(outdir, '--check', name)).toEqual({
+    code: 1,
+    out: '',
+    error: `${name} does not exist: pawl recovery > ${name}`,
+  });
+});
+
+test('the scripts of a plan are written as its jobs run them, into a folder that is made', () => {
+  const outdir = published();
+  const into = path.join(outdir, '..', `${path.basename(outdir)}.restore`);
+  const { code } = run(outdir, '--scripts', path.basename(into), 'shop/shop-db');
+  const text = (name: string) => fs.readFileSync(path.join(into, name), 'utf8');
+  expect([code, text('restic.sh'), text('engine.sh')]).toEqual([0, resticScript(), engineScript('postgres')]);
+  expect(fs.statSync(into).mode & 0o077).toBe(0);
+  expect(run(outdir, '--scripts', path.basename(into), 'shop/shop-db')).toEqual({
+    code: 3,
+    out: '',
+    error: `${path.basename(into)} exists: name a folder that is made`,
+  });
+  fs.rmSync(into, { recursive: true });
+});
+
+test('a plan that there is not is told with those that there are', () => {
+  const outdir = published();
+  expect(run(outdir, '--scripts', 'x', 'shop/other').error).toBe(
+    `${path.basename(outdir)} has no plan shop/other; it has accounts/shop-db, shop/shop-db`,
+  );
+});
+
+test.each([[['shop/shop-db']], [['--scripts', 'x']], [['--scripts', 'x', 'a/b', 'c/d']]])(
+  'called wrongly (%j) it ends with 2 and says how it is called',
+  (args) => {
+    const { code, error } = run(published(), ...args);
+    expect(code).toBe(2);
+    expect(error).toContain('name one plan with --scripts, and none without');
+    expect(error).toContain('pawl recovery > DISASTER_RECOVERY.md');
+  },
+);

@@ -1,0 +1,66 @@
+import type { JsonObject } from '../../lib/values/json';
+
+/** A container that says all that can be said of one. */
+export const MOST_CONTAINER: JsonObject = {
+  working_dir: '/srv',
+  group_add: ['44'],
+  env: ['A=1', 'B=x=y $HOME', 'C='],
+  networks_advanced: [
+    { name: 'front', aliases: ['www'], ipv4_address: '10.0.0.5', ipv6_address: 'fd00::5' },
+    { name: 'back' },
+  ],
+  hostname: 'web',
+  domainname: 'example.org',
+  dns: ['1.1.1.1'],
+  dns_opts: ['ndots:1'],
+  dns_search: ['example.org'],
+  host: [{ host: 'db', ip: '10.0.0.9' }],
+  ports: [{ internal: 53, external: 5353, ip: '::1', protocol: 'udp' }, { internal: 80 }],
+  volumes: [
+    { volume_name: 'data', container_path: '/data', read_only: true },
+    { host_path: '/srv/x', container_path: '/x' },
+    { container_path: '/scratch' },
+  ],
+  mounts: [
+    { type: 'bind', source: '/a', target: '/b', bind_options: { propagation: 'rslave' } },
+    { type: 'tmpfs', target: '/t', tmpfs_options: { size_bytes: 1024, mode: 448 } },
+    { type: 'volume', source: 'data', target: '/d', volume_options: { no_copy: true, subpath: 'sub' } },
+  ],
+  tmpfs: { '/run': '', '/tmp': 'size=1' },
+  devices: [{ host_path: '/dev/dri' }, { host_path: '/dev/a', container_path: '/dev/b', permissions: 'r' }],
+  privileged: true,
+  capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] },
+  pid_mode: 'host',
+  ipc_mode: 'private',
+  userns_mode: 'host',
+  cgroupns_mode: 'private',
+  cgroup_parent: '/x',
+  runtime: 'runc',
+  gpus: 'all',
+  memory: 512,
+  memory_swap: -1,
+  cpu_period: 50_000,
+  cpu_quota: 25_000,
+  cpu_shares: 512,
+  cpu_set: '0-1',
+  shm_size: 64,
+  ulimit: [{ name: 'nofile', soft: 1024, hard: 2048 }],
+  sysctls: { 'net.core.somaxconn': '1024' },
+  storage_opts: { size: '10G' },
+  tty: true,
+  stdin_open: 'true',
+  healthcheck: { test: ['CMD-SHELL', 'test $$ -gt 0'], start_interval: '1s' },
+  restart: 'on-failure',
+  max_retry_count: 3,
+  stop_signal: 'SIGINT',
+  stop_timeout: 20,
+  destroy_grace_seconds: 20,
+  log_driver: 'local',
+  log_opts: { 'max-size': '5m' },
+  labels: [{ label: 'a.b', value: '$${c}' }],
+};
+
+/** The same as a stack. */
+export const MOST: JsonObject = {
+  resource: { docker_container: { web: { name: 'web', image: 'web:1.2.3', ...MOST_CONTAINER } } },
+};
