@@ -354,6 +354,14 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         sed -n "s/^$1=//p" "$out/manifest"
       }
 
+      # Seconds since a time that was written down; fails where it is none.
+      seconds_since() {
+        case $1 in
+        '' | *[!0-9]*) return 1 ;;
+        esac
+        printf '%s\n' "$(($(date +%s) - $1))"
+      }
+
       dump() {
         partial=$scratch/out.partial
         at=scratch
