@@ -236,15 +236,19 @@ def changed(part, former, ours):
 
 
 def apply(path):
-    wanted, config, before = read(path), configuration(), originals()
-    known = json.loads(json.dumps(before))
+    known = originals()
+    unfinished = known.pop("changing", None)
+    if unfinished is not None:
+        put_back(unfinished)
+    wait(is_ready, "the API server does not answer")
+    wanted, config, before = read(path), configuration(), json.loads(json.dumps(known))
     new = merged(config, wanted, before)
-    if not known.get("changing") and new == config and not lacks(wanted, config) and runs():
+    if unfinished is None and new == config and not lacks(wanted, config) and runs():
         return
-    # what stood there is known before anything changes, and is forgotten after all of it was put back
-    keep({"changing": True, **{part: {**before[part], **known.get(part, {})} for part in PROGRAMS}})
     parts = [part for part in PROGRAMS if wanted[part]["args"] or wanted[part]["folders"] or known.get(part)]
     former = {part: manifest(part).read_text() for part in parts}
+    # what stood there is known before anything changes, and is forgotten after all of it was put back
+    keep({"changing": former, **{part: {**before[part], **known.get(part, {})} for part in PROGRAMS}})
     try:
         write(new, parts)
         for part in parts:
@@ -253,12 +257,17 @@ def apply(path):
         if new != config:
             upload(new)
     except BaseException:
-        for part in parts:
-            put(manifest(part), former[part])
-        wait(runs, "the control plane is not ready with its former arguments")
+        put_back(former)
         keep(known)
         raise
     keep({part: before[part] for part in PROGRAMS})
+
+
+def put_back(former):
+    """The manifests that ran before, so that the API server can be asked again."""
+    for part, text in former.items():
+        put(manifest(part), text)
+    wait(runs, "the control plane is not ready with its former arguments")
 
 
 def put(path, text):

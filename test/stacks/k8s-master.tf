@@ -920,8 +920,8 @@ resource "terraform_data" "host_10_0_20_100_usr_local_sbin_pawl_control_plane" {
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/pawl-control-plane"
-    release = "129d05ef30ec99c2"
-    sha256  = "c31226d61e0dde88a73d0bf80239c21d460e8a5c5f44c7d886c7457b940a9c5b"
+    release = "76374050ce7619e8"
+    sha256  = "349eaffdcd8f9a8b785a783f2763890240d23bfb1482eba4a14bc35e42d3bc13"
   }
 
   connection {
@@ -941,8 +941,8 @@ resource "terraform_data" "host_10_0_20_100_usr_local_sbin_pawl_control_plane" {
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='c31226d61e0dde88a73d0bf80239c21d460e8a5c5f44c7d886c7457b940a9c5b'
-        release='129d05ef30ec99c2'
+        sha256='349eaffdcd8f9a8b785a783f2763890240d23bfb1482eba4a14bc35e42d3bc13'
+        release='76374050ce7619e8'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fpawl-control-plane'
         sudo=yes
         make_folder=no
@@ -1201,15 +1201,19 @@ resource "terraform_data" "host_10_0_20_100_usr_local_sbin_pawl_control_plane" {
 
 
         def apply(path):
-            wanted, config, before = read(path), configuration(), originals()
-            known = json.loads(json.dumps(before))
+            known = originals()
+            unfinished = known.pop("changing", None)
+            if unfinished is not None:
+                put_back(unfinished)
+            wait(is_ready, "the API server does not answer")
+            wanted, config, before = read(path), configuration(), json.loads(json.dumps(known))
             new = merged(config, wanted, before)
-            if not known.get("changing") and new == config and not lacks(wanted, config) and runs():
+            if unfinished is None and new == config and not lacks(wanted, config) and runs():
                 return
-            # what stood there is known before anything changes, and is forgotten after all of it was put back
-            keep({"changing": True, **{part: {**before[part], **known.get(part, {})} for part in PROGRAMS}})
             parts = [part for part in PROGRAMS if wanted[part]["args"] or wanted[part]["folders"] or known.get(part)]
             former = {part: manifest(part).read_text() for part in parts}
+            # what stood there is known before anything changes, and is forgotten after all of it was put back
+            keep({"changing": former, **{part: {**before[part], **known.get(part, {})} for part in PROGRAMS}})
             try:
                 write(new, parts)
                 for part in parts:
@@ -1218,12 +1222,17 @@ resource "terraform_data" "host_10_0_20_100_usr_local_sbin_pawl_control_plane" {
                 if new != config:
                     upload(new)
             except BaseException:
-                for part in parts:
-                    put(manifest(part), former[part])
-                wait(runs, "the control plane is not ready with its former arguments")
+                put_back(former)
                 keep(known)
                 raise
             keep({part: before[part] for part in PROGRAMS})
+
+
+        def put_back(former):
+            """The manifests that ran before, so that the API server can be asked again."""
+            for part, text in former.items():
+                put(manifest(part), text)
+            wait(runs, "the control plane is not ready with its former arguments")
 
 
         def put(path, text):
@@ -1278,7 +1287,7 @@ resource "terraform_data" "host_10_0_20_100_usr_local_sbin_pawl_control_plane" {
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fpawl-control-plane/run' confirm 129d05ef30ec99c2",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fpawl-control-plane/run' confirm 76374050ce7619e8",
     ]
   }
 }
