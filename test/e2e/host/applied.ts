@@ -16,14 +16,6 @@ export interface Applied {
   readonly seconds: number;
 }
 
-/** For a host that is slower than those that the defaults are made for. */
-export interface Pace {
-  /** Seconds for each command of a file, in place of what the stack says. */
-  readonly limit?: number;
-  /** Files at once. */
-  readonly atOnce?: number;
-}
-
 /** A stack for one host, and the Terraform that applies it. */
 export class Project {
   readonly stack: string;
@@ -31,7 +23,6 @@ export class Project {
   constructor(
     private readonly folder: string,
     private readonly ssh: SshProps,
-    private readonly pace: Pace = {},
   ) {
     this.stack = path.join(folder, 'stacks', 'lab');
   }
@@ -47,21 +38,13 @@ export class Project {
     gate(app, {}, { today: () => valueOf(parseIsoDate('2026-11-21')), cwd: () => this.folder, print: () => undefined });
     const stack = new HostStack(app, 'lab', { backend: backend.local(), tier: 3 });
     build(stack, Host.ssh(this.ssh));
-    const { limit } = this.pace;
-    if (limit !== undefined) for (const file of filesOf(stack)) changeFile(file, () => ({ limit }));
     app.synth();
     return this;
   }
 
   async apply(...args: readonly string[]): Promise<Applied> {
     if (!fs.existsSync(path.join(this.stack, '.terraform'))) await this.terraform('init');
-    const { atOnce } = this.pace;
-    return this.terraform(
-      'apply',
-      '-auto-approve',
-      ...(atOnce === undefined ? [] : [`-parallelism=${atOnce}`]),
-      ...args,
-    );
+    return this.terraform('apply', '-auto-approve', ...args);
   }
 
   /** Whether a plan has changes. */
@@ -93,23 +76,10 @@ export function force(
   change: (settings: HostFileSettings) => Partial<HostFileSettings>,
   id = '',
 ): void {
-  const file = filesOf(stack).find(({ node }) => node.path.includes(id));
-  if (file === undefined) throw new Error('no file');
-  changeFile(file, change);
-}
-
-function filesOf(stack: HostStack): readonly DataResource[] {
-  return stack.node.findAll().filter((each) => each instanceof DataResource);
-}
-
-/** What files were changed to, so that they can be changed again. */
-const changed = new WeakMap<DataResource, HostFileSettings>();
-
-function changeFile(file: DataResource, change: (settings: HostFileSettings) => Partial<HostFileSettings>): void {
-  const settings = changed.get(file) ?? settingsOf(file);
-  const next = { ...settings, ...change(settings) };
-  changed.set(file, next);
-  file.addOverride('provisioner.0.remote-exec.inline.0', literal(writeSettings(next)));
+  const file = stack.node.findAll().find((each) => each instanceof DataResource && each.node.path.includes(id));
+  if (!(file instanceof DataResource)) throw new Error('no file');
+  const settings = settingsOf(file);
+  file.addOverride('provisioner.0.remote-exec.inline.0', literal(writeSettings({ ...settings, ...change(settings) })));
 }
 
 function settingsOf(file: DataResource): HostFileSettings {

@@ -1,12 +1,11 @@
 import { type Host, type HostStack, NfsExports } from '../../../constructs/host';
-import { MACHINE_ADDRESS } from './machine';
+import { MACHINE_ADDRESS, MACHINE_NETWORK } from './machine';
 
-export const NETWORK = '10.0.2.0/24';
 export const TABLE = '/etc/exports.d/cluster.exports';
 /** What stands in the table of `/srv/nfs` alone. */
 export const GOOD = [
   '# cluster: written by its stack. What is changed here is found, and gone at the next apply.',
-  `/srv/nfs ${NETWORK}(rw,sync,root_squash,secure,no_subtree_check,sec=sys,fsid=1)`,
+  `/srv/nfs ${MACHINE_NETWORK}(rw,sync,root_squash,secure,no_subtree_check,sec=sys,fsid=1)`,
   '',
 ].join('\n');
 
@@ -19,7 +18,7 @@ export function exportsOf(stack: HostStack, host: Host, client: '/srv/nfs' | '/s
     name: 'cluster',
     mountFrom: MACHINE_ADDRESS,
     exports: Object.fromEntries(
-      wanted.map((each) => [each, { clients: { [NETWORK]: { access: 'rw' as const } }, fsid: all[each] }]),
+      wanted.map((each) => [each, { clients: { [MACHINE_NETWORK]: { access: 'rw' as const } }, fsid: all[each] }]),
     ),
   });
 }

@@ -1,4 +1,4 @@
-/** Needs root, Terraform, QEMU and debootstrap: real applies to a machine with systemd. */
+/** Needs root, Terraform, a C compiler and debootstrap: real applies to a machine with systemd. */
 import {
   cron,
   DriftMetrics,
@@ -14,8 +14,8 @@ import {
 } from '../../../constructs/host';
 import { journalFolder } from '../../../lib/host/settings';
 import { force } from './applied';
-import { exportsOf, NETWORK, TABLE } from './exported';
-import { MACHINE_ADDRESS } from './machine';
+import { exportsOf, TABLE } from './exported';
+import { MACHINE_ADDRESS, MACHINE_NETWORK } from './machine';
 import { machineOfFile } from './on-machine';
 
 const { onMachine, machine, onIt } = machineOfFile();
@@ -61,7 +61,7 @@ describe('timers', () => {
     const timer = 'hostfile_verified{path="/etc/systemd/system/report.timer"} 1';
     const good = await drift();
     for (const line of [`${program} 1`, timer, `nfs_exports_match{path="${TABLE}"} 1`]) expect(good).toContain(line);
-    await machine().run(`echo true >>/usr/local/sbin/report; exportfs -u '${NETWORK}:/srv/nfs'`);
+    await machine().run(`echo true >>/usr/local/sbin/report; exportfs -u '${MACHINE_NETWORK}:/srv/nfs'`);
     const bad = await drift();
     for (const line of [`${program} 0`, timer, `nfs_exports_match{path="${TABLE}"} 0`]) expect(bad).toContain(line);
   });
@@ -85,7 +85,7 @@ onMachine('services of a host are configured, and each proves that it runs so', 
   const project = onIt('services', machine().as('deployer'));
   const applied = await project
     .build((stack, host) => {
-      new Fail2banJail(stack, 'jail', { host, name: 'sshd', never: ['10.0.2.0/24'] });
+      new Fail2banJail(stack, 'jail', { host, name: 'sshd', never: [MACHINE_NETWORK] });
       new PackagePin(stack, 'pin', { host, name: 'ssh', packages: { 'openssh-server': '1:9.2*' } });
       new Logrotate(stack, 'logs', { host, name: 'app', files: ['/srv/app/*.log'] });
       new NodeExporter(stack, 'metrics', { host, listen: MACHINE_ADDRESS, collectors: ['nfsd'] });
@@ -113,8 +113,7 @@ onMachine('a pin of another version than runs is taken back, and names both', as
 describe('the way in', () => {
   const FRAGMENT = '/etc/ssh/sshd_config.d/00-pawl.conf';
   const ssh = { name: 'ssh', port: 22 } as const;
-  const wall = (stack: HostStack, host: Host): unknown =>
-    new Firewall(stack, 'wall', { host, allow: [ssh, { name: 'forwarded', port: host.port }] });
+  const wall = (stack: HostStack, host: Host): unknown => new Firewall(stack, 'wall', { host, allow: [ssh] });
   const ruleset = async (): Promise<string> => (await machine().run('nft list ruleset')).said;
 
   onMachine('stays open through a firewall that allows it, and all else is dropped', async () => {

@@ -10,15 +10,26 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type { SshProps } from '../../../constructs/host';
 import type { Ran } from '../../host/rig';
-import { freePort, parsedHostKey } from './sshd';
+import { parsedHostKey } from './sshd';
 
-const TOOLS = ['qemu-system-x86_64', 'debootstrap', 'mkfs.ext4', 'ssh', 'ssh-keygen', 'terraform'];
-/** Its address inside, as QEMU's own network gives it. */
-export const MACHINE_ADDRESS = '10.0.2.15';
-const BOOTS_WITHIN = 400_000;
+const TOOLS = ['ip', 'ssh', 'terraform'];
+/** Of the networks that are kept for tests, one for each worker. */
+const NETWORK = `198.18.${process.env['JEST_WORKER_ID'] ?? '0'}`;
+export const MACHINE_NETWORK = `${NETWORK}.0/24`;
+export const MACHINE_ADDRESS = `${NETWORK}.15`;
+const OUR_ADDRESS = `${NETWORK}.1`;
+const BOOTS_WITHIN = 120_000;
 
-/** Runs a program that ends when whoever started it ends, however that is: its standard input is then at its end. */
-const WITH_US = 'exec 3<&0; "$@" & pid=$!; (cat <&3 >/dev/null; kill -9 "$pid") & wait "$pid"';
+/**
+ * Runs a program with a network card, which is up before the program asks for it. Both end when whoever started them ends, however
+ * that is: standard input is then at its end.
+ */
+const WITH_US = [
+  'exec 3<&0',
+  'ip tuntap add dev "$card" mode tap && ip address add "$ours" dev "$card" && ip link set "$card" up || exit',
+  'setsid "$@" & pid=$!',
+  '(cat <&3 >/dev/null; kill -9 "-$pid"; ip link delete "$card") & wait "$pid"',
+].join('\n');
 
 /** What a virtual machine lacks here, or undefined; its disk is built where there is none yet. */
 export function lackingMachine(): string | undefined {
@@ -35,47 +46,47 @@ function image(): SpawnSyncReturns<string> {
   return spawnSync('sh', [path.join(__dirname, 'machine.sh')], { encoding: 'utf8' });
 }
 
-/** A virtual machine with systemd, sshd and a kernel NFS server. What it writes is gone when it ends. */
+/** A machine with systemd, sshd and a kernel NFS server, whose kernel is a program here. What it writes is gone when it ends. */
 export class Machine {
   private master: ChildProcess | undefined;
-  private readonly socket = path.join(os.tmpdir(), `pawl-machine-${process.pid}`);
 
   private constructor(
-    private readonly qemu: ChildProcess,
+    private readonly kernel: ChildProcess,
     private readonly folder: string,
-    private readonly port: number,
+    /** What it writes, and our connection to it. */
+    private readonly own: string,
   ) {}
 
   static async start(): Promise<Machine> {
     const folder = image().stdout.trim();
-    const port = await freePort();
-    const qemu = spawn(
+    const own = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-machine-'));
+    const card = `pawl${process.pid}`;
+    const kernel = spawn(
       'sh',
       [
-        ...['-c', WITH_US, 'sh', 'qemu-system-x86_64'],
-        ...['-accel', 'tcg,thread=multi', '-smp', '2', '-m', '768', '-display', 'none', '-no-reboot', '-snapshot'],
-        ...['-kernel', path.join(folder, 'vmlinuz'), '-initrd', path.join(folder, 'initrd.img')],
-        ...['-append', 'root=/dev/vda rw console=ttyS0 net.ifnames=0 quiet'],
-        ...['-drive', `file=${path.join(folder, 'disk.img')},if=virtio,format=raw`],
-        ...['-netdev', `user,id=n,hostfwd=tcp:127.0.0.1:${port}-:22`, '-device', 'virtio-net-pci,netdev=n'],
+        ...['-c', WITH_US, 'sh', path.join(folder, 'linux'), 'mem=768M', 'root=/dev/ubda', 'rw'],
+        `ubd0=${path.join(own, 'written')},${path.join(folder, 'disk.img')}`,
+        ...[`vec0:transport=tap,ifname=${card},depth=64,gro=0`, 'net.ifnames=0'],
+        `ip=${MACHINE_ADDRESS}::${OUR_ADDRESS}:255.255.255.0:machine:vec0:off`,
       ],
-      { stdio: ['pipe', 'ignore', 'ignore'] },
+      { stdio: ['pipe', 'ignore', 'ignore'], env: { ...process.env, card, ours: `${OUR_ADDRESS}/24` } },
     );
-    const machine = new Machine(qemu, folder, port);
+    const machine = new Machine(kernel, folder, own);
     const start = Date.now();
     await machine.untilItAnswers();
+    machine.master = machine.ssh('-M', '-N', '-S', machine.socket, `root@${MACHINE_ADDRESS}`);
     console.log(`the machine answers after ${Math.round((Date.now() - start) / 1000)} s`);
     return machine;
   }
 
   /** How it is reached as this user. */
   as(user: 'root' | 'deployer'): SshProps {
-    return { address: '127.0.0.1', port: this.port, user, hostKey: this.hostKey, key: this.key, timeout: '60s' };
+    return { address: MACHINE_ADDRESS, user, hostKey: this.hostKey, key: this.key, timeout: '30s' };
   }
 
   /** Whether a new connection as this user comes about. */
   async logsIn(user: 'root' | 'deployer'): Promise<boolean> {
-    const child = this.ssh('-S', 'none', `${user}@127.0.0.1`, 'true');
+    const child = this.ssh('-S', 'none', `${user}@${MACHINE_ADDRESS}`, 'true');
     return new Promise((resolve) => {
       child.on('close', (code) => {
         resolve(code === 0);
@@ -83,9 +94,9 @@ export class Machine {
     });
   }
 
-  /** Runs a command there as root, over the one connection that is kept: to log in takes seconds of emulation. */
+  /** Runs a command there as root, over the one connection that is kept: to log in takes a second. */
   async run(command: string): Promise<Ran> {
-    const child = this.ssh('-S', this.socket, 'root@127.0.0.1', command);
+    const child = this.ssh('-S', this.socket, `root@${MACHINE_ADDRESS}`, command);
     let said = '';
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
     child.stderr.on('data', (text: Buffer) => (said += text.toString()));
@@ -97,13 +108,13 @@ export class Machine {
 
   stop(): void {
     this.master?.kill();
-    this.qemu.stdin?.end();
-    fs.rmSync(this.socket, { force: true });
+    this.kernel.stdin?.end();
+    fs.rmSync(this.own, { recursive: true, force: true });
   }
 
   private ssh(...args: readonly string[]): ChildProcessWithoutNullStreams {
     return spawn('ssh', [
-      ...['-F', '/dev/null', '-i', this.key, '-p', String(this.port), '-o', 'BatchMode=yes'],
+      ...['-F', '/dev/null', '-i', this.key, '-o', 'BatchMode=yes'],
       ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
       ...['-o', 'ConnectTimeout=20', ...args],
     ]);
@@ -117,15 +128,18 @@ export class Machine {
     return parsedHostKey(path.join(this.folder, 'host.pub'));
   }
 
+  private get socket(): string {
+    return path.join(this.own, 'ssh');
+  }
+
   private async untilItAnswers(): Promise<void> {
     const start = Date.now();
     while ((await this.run('systemctl is-system-running --wait')).code === 255) {
-      if (this.qemu.exitCode !== null || Date.now() - start > BOOTS_WITHIN) {
+      if (this.kernel.exitCode !== null || Date.now() - start > BOOTS_WITHIN) {
         this.stop();
         throw new Error('the machine does not boot');
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    this.master = this.ssh('-M', '-N', '-S', this.socket, 'root@127.0.0.1');
   }
 }

@@ -2,18 +2,15 @@ import * as path from 'node:path';
 import type { SshProps } from '../../../constructs/host';
 import { scratch } from '../packed';
 import { testWhere } from '../where';
-import { type Pace, Project } from './applied';
+import { Project } from './applied';
 import { lackingMachine, Machine } from './machine';
-
-/** An emulated machine is ten times slower than what it stands for, and slower still beside other tests. */
-const EMULATED: Pace = { limit: 300, atOnce: 1 };
 
 interface OnMachine {
   /** A test where a machine can be had, else a skipped one. */
   readonly onMachine: ReturnType<typeof testWhere>;
   /** The machine of the tests that run. */
   readonly machine: () => Machine;
-  /** What Terraform applies to it, at its pace. */
+  /** What Terraform applies to it. */
   readonly onIt: (name: string, ssh: SshProps) => Project;
 }
 
@@ -34,6 +31,6 @@ export function machineOfFile(): OnMachine {
       if (machine === undefined) throw new Error('the machine has not started');
       return machine;
     },
-    onIt: (name, ssh) => new Project(path.join(root, name), ssh, EMULATED),
+    onIt: (name, ssh) => new Project(path.join(root, name), ssh),
   };
 }
