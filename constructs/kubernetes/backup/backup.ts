@@ -97,6 +97,7 @@ export class Backup extends Construct {
         mend: 'metrics: gateway.endpoints.http, of a workload with a Service',
       });
     const read = readPlan(plan, this.drillInterval, checks);
+    refuseOwnClaim(read, checks);
     const scripts = this.writeScripts(props, read, checks);
     this.alerts = read.repositories.map((repository) => {
       const name = read.repositories.length > 1 ? `${props.name}-${repository.name}` : props.name;
@@ -233,6 +234,15 @@ export class Backup extends Construct {
       uses: [...through, ...push],
     });
   }
+}
+
+/** Each backup would hold those before it, and what takes the data would take them too. */
+function refuseOwnClaim({ source, repositories }: ReadClusterPlan, checks: Checks): void {
+  for (const { name, at } of repositories)
+    if (at.kind === 'folder' && at.claim.name === source.claim?.name)
+      checks.problem(`to: "${name}" is in the claim that it keeps: it would hold itself, and be lost with it (B-03)`, {
+        mend: 'local({ claim }) of another claim, or a repository that the network leads to',
+      });
 }
 
 /** What is missing was told, and nothing stands in for it. */
