@@ -70,7 +70,7 @@ export function recoveryPage(coverage: Coverage): string {
 const BEFORE = `## Before anything else
 
 1. Bring back the secret store, whose keys are kept apart from all data (B-18): every restore below asks it for passwords.
-2. Take a machine that reaches the repositories and the targets, with this repository, Node.js, \`restic\`, and the programs of the engines in the version of the servers.
+2. Take a machine that reaches the repositories and the targets, with this repository, Node.js, \`restic\`, and the programs of the engines in the version of the servers. Run \`npm ci\` and synth in the folder of this repository, and the commands below there too: they take their scripts from what synth writes.
 3. Apply the stacks in the order of the plans below, with their apps scaled to nothing, so that claims and servers are there and empty. A restore refuses a target that holds data.
 4. Restore plan by plan. Start the apps when their data are back, and look at the first backup that runs.`;
 

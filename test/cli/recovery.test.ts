@@ -21,10 +21,13 @@ function build(app: App, plan: Readonly<Record<string, unknown>> = {}): void {
   grant(old, exempt('F09', { reason: 'the nightly snapshot of the host covers it', expires: '2027-03-31' }));
 }
 
-function published(plan?: Readonly<Record<string, unknown>>): string {
-  const { outdir, text, refused } = synth((app) => {
-    build(app, plan);
-  });
+function published(plan?: Readonly<Record<string, unknown>>, today?: string): string {
+  const { outdir, text, refused } = synth(
+    (app) => {
+      build(app, plan);
+    },
+    today === undefined ? {} : { today },
+  );
   expect(refused ? text : '').toBe('');
   return outdir;
 }
@@ -101,6 +104,13 @@ test('a committed page that is the one that would be written passes, a stale or 
     out: '',
     error: `${name} does not exist: pawl recovery > ${name}`,
   });
+});
+
+test('the page is the same on any day: it holds no date, and the reason of an exemption that has ended stays', () => {
+  const [now = '', later] = ['2026-11-21', '2036-11-21'].map((today) => run(published(undefined, today)).out);
+  expect(now).toContain('the nightly snapshot of the host covers it');
+  expect(later).toBe(now);
+  expect(now).not.toMatch(/\b20\d\d-\d\d/);
 });
 
 test('the scripts of a plan are written as its jobs run them, into a folder that is made', () => {
