@@ -172,16 +172,24 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     'image_pull_policy',
   ),
   inContainer('F16', 'Dolt that nobody dumps', [['image', 'docker.io/dolthub/dolt-sql-server:1.43.5']], '', isServing),
-  inContainer(
-    'F21',
-    'an audit log that ends with its pod',
-    [
-      ['image', 'docker.io/hashicorp/vault:1.18.3'],
-      ['volume_mount', [{ name: 'scratch', mount_path: '/vault/audit' }]],
-    ],
-    'volume_mount.0',
-    isServing,
-  ),
+  {
+    rule: 'F21',
+    name: 'an audit log that ends with its pod',
+    mutate: (program) =>
+      POSITIONS.filter((position) => isServing(program, position)).map((position) => {
+        const at = (...path: readonly string[]): readonly string[] => inPod(program, ...position, ...path);
+        const mount = { name: 'scratch', mount_path: '/vault/audit' };
+        return {
+          edits: [
+            { part: 'workload', path: inPod(program, 'volume'), value: [{ name: 'scratch', empty_dir: {} }] },
+            { part: 'workload', path: at('image'), value: 'docker.io/hashicorp/vault:1.18.3' },
+            { part: 'workload', path: at('volume_mount'), value: [mount] },
+          ],
+          told: { part: 'workload', path: at('volume_mount', '0') },
+          position,
+        };
+      }),
+  },
   inContainer(
     'B-18',
     'a snapshot of Vault beside its unseal key',
