@@ -44,7 +44,7 @@ export function readPlan<S extends Server, K, V>(
   checks: Checks,
 ): ReadPlan<S, K, V> {
   const rpo = checks.value('rpo', parseDuration(plan.rpo)) ?? 24 * 3600;
-  const rto = checks.value('rto', parseDuration(plan.rto)) ?? 3600;
+  const rto = checks.value('rto', parseDuration(plan.rto));
   const interval = intervalOf(rpo);
   if (interval === undefined)
     checks.problem(`rpo: ${plan.rpo} is less than 3h, which dumps cannot promise`, {
@@ -55,13 +55,13 @@ export function readPlan<S extends Server, K, V>(
   whole('shrink', shrink, 0, 100, checks);
   const calendar = (key: string): Calendar => calendarOf(key, interval ?? 24, hour, plan.drill ?? drill);
   const { limit } = calendar('');
-  if (rto > limit)
+  if (rto !== undefined && rto > limit)
     checks.problem(`rto: ${plan.rto} is more than the ${limit / 60} minutes that a drill has before the next backup`, {
       mend: `rto: '${limit / 60}m', or a longer rpo`,
     });
   const source = readSource(plan.source, checks);
   const repositories = readRepositories(plan, checks);
-  return { source, calendar, repositories, rpo, rto, keep: keepOf(plan.retention ?? {}, checks), shrink };
+  return { source, calendar, repositories, rpo, rto: rto ?? limit, keep: keepOf(plan.retention ?? {}, checks), shrink };
 }
 
 function keepOf(retention: Retention, checks: Checks): string {

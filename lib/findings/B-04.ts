@@ -54,7 +54,17 @@ function judgePlan({ plan, kept: { backup, drill } }: Planned, estate: Estate): 
     ...(mountsSource(drill) ? ['its drill mounts a claim that is no repository'] : []),
     ...changedIn(plan, [backup, drill], estate),
   ];
-  return wrong.length === 0 ? pass({ at: '' }) : wrong.map((each) => fail(each));
+  if (wrong.length > 0) return wrong.map((each) => fail(each));
+  const [hidden] = hiddenIn([backup, drill]);
+  return hidden === undefined ? pass({ at: '' }) : unknown(hidden.value);
+}
+
+/** What a drill must be told as the backup is, where one of them is told by an expression. */
+function hiddenIn(jobs: readonly Workload[]): readonly { readonly name: string; readonly value: Unknown }[] {
+  return jobs
+    .flatMap(({ pod }) => [...pod.initContainers, ...pod.containers])
+    .flatMap(({ env }) => env)
+    .flatMap(({ name, value }) => (!isUnknown(name) && SHARED.has(name) && isUnknown(value) ? [{ name, value }] : []));
 }
 
 /** What a job must run in its init containers, and does not. */
@@ -80,7 +90,7 @@ function stepOf(containers: readonly Container[], script: string, what: string):
 }
 
 /** What a drill must be told as the backup is, or it proves something else. */
-const SHARED = ['RESTIC_REPOSITORY', 'PAWL_PLAN', 'PAWL_RPO', 'PAWL_RTO'] as const;
+const SHARED: ReadonlySet<string> = new Set(['RESTIC_REPOSITORY', 'PAWL_PLAN', 'PAWL_RPO', 'PAWL_RTO']);
 
 function different(backup: Workload, drill: Workload): readonly string[] {
   const [keep] = backup.pod.containers;
@@ -92,8 +102,10 @@ function different(backup: Workload, drill: Workload): readonly string[] {
     restore !== undefined &&
     settingsOf(dump).get('PAWL_DATABASES') !== settingsOf(restore).get('PAWL_DATABASES');
   const drilling = [stepOf(drill.pod.initContainers, 'restic.sh', 'fetch'), drill.pod.containers[0]];
-  const unlike = SHARED.filter((name) =>
-    drilling.some((each) => each !== undefined && settingsOf(each).get(name) !== told.get(name)),
+  const hidden = new Set(hiddenIn([backup, drill]).map(({ name }) => name));
+  const unlike = [...SHARED].filter(
+    (name) =>
+      !hidden.has(name) && drilling.some((each) => each !== undefined && settingsOf(each).get(name) !== told.get(name)),
   );
   return [...unlike, ...(isShort ? ['PAWL_DATABASES'] : [])].map(
     (name) => `its drill is told another ${name} than the backup`,

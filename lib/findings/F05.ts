@@ -1,4 +1,4 @@
-import { type AlertRules, alertRulesOf, asks } from '../model/alerts';
+import { type AlertRules, alertRulesOf, asks, platformRules } from '../model/alerts';
 import type { Estate } from '../model/estate';
 import { fail, finding, on, pass, unsure, type Opinion } from './finding';
 
@@ -18,15 +18,6 @@ export const F05 = finding({
   mend: 'alerts on container_oom_events_total, kube_pod_status_unschedulable and node_cpu_seconds_total',
   exemptAt: '',
 });
-
-const ON_NODES = /\b(?:kube_node_|node_(?:cpu|memory|filesystem|load|disk|network|boot)|machine_)/;
-
-/** The first rules that speak of nodes stand for all of the app: the three may stand in any of them. */
-function platformRules(estate: Estate): readonly AlertRules[] {
-  return alertRulesOf(estate)
-    .filter((rules) => asks(rules, ON_NODES))
-    .slice(0, 1);
-}
 
 interface Needed {
   readonly what: string;

@@ -12,10 +12,12 @@ import { F12 } from './F12';
 import { F13 } from './F13';
 import { F14 } from './F14';
 import { F15 } from './F15';
+import { F16 } from './F16';
 import { F17 } from './F17';
 import { F18 } from './F18';
 import { F19 } from './F19';
 import { F20 } from './F20';
+import { F21 } from './F21';
 import { F22 } from './F22';
 import { F23 } from './F23';
 import { F25 } from './F25';
@@ -25,7 +27,10 @@ import { F29 } from './F29';
 import { B01 } from './B-01';
 import { B04 } from './B-04';
 import { B06 } from './B-06';
+import { B07 } from './B-07';
+import { B09 } from './B-09';
 import { B16 } from './B-16';
+import { B18 } from './B-18';
 import { D01 } from './D-01';
 import { D02 } from './D-02';
 import { D03 } from './D-03';
@@ -44,6 +49,7 @@ import { D29 } from './D-29';
 import { D38 } from './D-38';
 import { E24 } from './E-24';
 import { E41 } from './E-41';
+import { E42 } from './E-42';
 import { E45 } from './E-45';
 import { E51 } from './E-51';
 import { E52 } from './E-52';
@@ -98,10 +104,12 @@ export const FINDINGS: readonly Finding[] = [
   F13,
   F14,
   F15,
+  F16,
   F17,
   F18,
   F19,
   F20,
+  F21,
   F22,
   F23,
   F25,
@@ -111,7 +119,10 @@ export const FINDINGS: readonly Finding[] = [
   B01,
   B04,
   B06,
+  B07,
+  B09,
   B16,
+  B18,
   D01,
   D02,
   D03,
@@ -130,6 +141,7 @@ export const FINDINGS: readonly Finding[] = [
   D38,
   E24,
   E41,
+  E42,
   E45,
   E51,
   E52,

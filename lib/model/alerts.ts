@@ -52,3 +52,12 @@ export function areOnJobs({ asked }: AlertRules): boolean {
 export function asks({ asked }: AlertRules, what: RegExp): boolean {
   return asked.some((text) => what.test(text));
 }
+
+const ON_NODES = /\b(?:kube_node_|node_(?:cpu|memory|filesystem|load|disk|network|boot)|machine_)/;
+
+/** The first rules that speak of nodes, which are the platform's: they stand for all of the app, whose alerts may be in any. */
+export function platformRules(estate: Estate): readonly AlertRules[] {
+  return alertRulesOf(estate)
+    .filter((rules) => asks(rules, ON_NODES))
+    .slice(0, 1);
+}

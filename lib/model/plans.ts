@@ -1,4 +1,5 @@
 import { ENGINE, OFFSITE } from './backed-up';
+import { claimsBehind } from './claims';
 import type { Estate } from './estate';
 import { isUnknown, type Known } from './unknown';
 import type { Container, Workload } from './workload';
@@ -18,9 +19,19 @@ export interface KeptIn {
   /** What a restore is told: settings of the drill that are written, and secrets with their keys, by the variable's name. */
   readonly settings: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, string>;
+  /** Settings that are paths in its containers, which no other machine has. */
+  readonly mounted: ReadonlyMap<string, Mounted>;
   readonly backup: Workload;
   readonly drill: Workload | undefined;
   readonly prune: Workload | undefined;
+}
+
+/** What a container finds at a path: a key of a Secret, or a folder of a claim. */
+export interface Mounted {
+  readonly kind: 'secret' | 'claim';
+  readonly name: string;
+  /** From the folder of the volume on; empty where it is that folder. */
+  readonly path: string;
 }
 
 /** A plan of a Backup, read from its CronJobs: what overrides have made of them is what counts. */
@@ -45,7 +56,8 @@ interface Job {
 const SCRIPT = /^\/pawl\/restic\.sh$/;
 
 /** The plans of all stacks, by namespace and name. */
-export function plansOf({ workloads }: Estate): readonly Plan[] {
+export function plansOf(estate: Estate): readonly Plan[] {
+  const { workloads } = estate;
   const jobs = workloads.filter(({ kind }) => kind === 'CronJob').flatMap(jobIn);
   const found = new Map<string, Plan & { readonly keptIn: KeptIn[] }>();
   for (const job of jobs.filter(({ does }) => does === 'keep')) {
@@ -63,18 +75,19 @@ export function plansOf({ workloads }: Estate): readonly Plan[] {
       keptIn: [],
     };
     found.set(id, plan);
-    plan.keptIn.push(keptIn(job, jobs));
+    plan.keptIn.push(keptIn(job, jobs, estate));
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
 }
 
-function keptIn(job: Job, jobs: readonly Job[]): KeptIn {
+function keptIn(job: Job, jobs: readonly Job[], estate: Estate): KeptIn {
   const { workload, env } = job;
   const beside = (does: string): Workload | undefined =>
     jobs.find((each) => each.does === does && isBeside(each, job))?.workload;
   const offsite = said(workload, OFFSITE);
   const drill = beside('report');
   const told = drill?.pod.initContainers ?? [];
+  const mounted = new Map(told.flatMap((each) => mountedIn(each, estate)));
   return {
     name: env.get('PAWL_REPOSITORY') ?? '',
     url: env.get('RESTIC_REPOSITORY'),
@@ -82,8 +95,9 @@ function keptIn(job: Job, jobs: readonly Job[]): KeptIn {
     keep: env.get('PAWL_KEEP') ?? '',
     rpo: Number(env.get('PAWL_RPO')),
     rto: Number(env.get('PAWL_RTO')),
-    settings: new Map(told.flatMap((each) => [...settingsOf(each)])),
+    settings: new Map(told.flatMap((each) => [...settingsOf(each)]).filter(([variable]) => !mounted.has(variable))),
     secrets: new Map(told.flatMap((each) => [...secretsOf(each)])),
+    mounted,
     backup: workload,
     drill,
     prune: beside('forget'),
@@ -132,4 +146,28 @@ function secretsOf({ env }: Container): ReadonlyMap<string, string> {
         : [[name, `${secret.name} ${secret.key}`]],
     ),
   );
+}
+
+function mountedIn(container: Container, estate: Estate): readonly (readonly [string, Mounted])[] {
+  return [...settingsOf(container)].flatMap(([variable, value]) => {
+    const found = mountedAt(value, container, estate);
+    return found === undefined ? [] : [[variable, found] as const];
+  });
+}
+
+function mountedAt(value: string, { mounts, workload }: Container, estate: Estate): Mounted | undefined {
+  for (const { path, volume: name } of mounts) {
+    const volume = workload.pod.volumes.find((each) => each.name === name);
+    if (volume === undefined || isUnknown(path) || !`${value}/`.startsWith(`${path}/`)) continue;
+    const rest = value.slice(path.length + 1);
+    if (volume.secret !== undefined) return { kind: 'secret', name: textOf(volume.secret), path: rest };
+    if (volume.claim === undefined) continue;
+    const [claim] = claimsBehind(volume, workload, estate);
+    return { kind: 'claim', name: textOf(claim?.name ?? volume.claim), path: rest };
+  }
+  return undefined;
+}
+
+function textOf(value: Known<string>): string {
+  return isUnknown(value) ? value.expression : value;
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from '../findings/verdict';
 import type { Estate } from '../model/estate';
 import { keepingOf, storagesOf } from '../model/keeping';
-import { type KeptIn, type Plan, plansOf } from '../model/plans';
+import { type KeptIn, type Mounted, type Plan, plansOf } from '../model/plans';
 import { isUnreadable, type Place } from '../model/subject';
 import { isUnknown, type Known } from '../model/unknown';
 import type { Workload } from '../model/workload';
@@ -11,7 +11,7 @@ import { redact } from '../values/sensitive';
 
 /** What becomes of the data of each storage of an app, and of each plan: `backups.json`. */
 export interface Coverage {
-  readonly version: 1;
+  readonly version: 2;
   readonly storage: readonly StorageRow[];
   readonly plans: readonly PlanRow[];
 }
@@ -61,6 +61,8 @@ export interface RepositoryRow {
   readonly settings: Readonly<Record<string, string>>;
   /** Secret and key of each variable that is read from one: `restic password`. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** What each variable that is a path in a container finds there. */
+  readonly mounted: Readonly<Record<string, Mounted>>;
   readonly backup: JobRow;
   readonly drill: JobRow | null;
   readonly prune: JobRow | null;
@@ -110,7 +112,7 @@ export function coverageOf(estate: Estate, verdicts: readonly Verdict[], tierOf:
   });
   const key = ({ stack, address, name }: StorageRow): string => `${stack} ${address} ${name}`;
   return {
-    version: 1,
+    version: 2,
     storage: storage.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
     plans: plansOf(estate).map((plan) => planRow(plan, tierOf)),
   };
@@ -123,7 +125,7 @@ export function isCovered({ storage, plans }: Coverage): boolean {
 
 /** Reads `backups.json`. Whoever reads it has seen that it is as it was published. */
 export function isCoverage(json: unknown): json is Coverage {
-  return isObject(json) && json['version'] === 1 && isList(json['storage']) && isList(json['plans']);
+  return isObject(json) && json['version'] === 2 && isList(json['storage']) && isList(json['plans']);
 }
 
 function nameOf(name: Known<string> | undefined): string | undefined {
@@ -158,7 +160,7 @@ function planRow(plan: Plan, tierOf: (place: Place) => number): PlanRow {
 }
 
 function repositoryRow(kept: KeptIn): RepositoryRow {
-  const { name, url = '', offsite = false, keep, rpo, rto, settings, secrets, backup, drill, prune } = kept;
+  const { name, url = '', offsite = false, keep, rpo, rto, settings, secrets, mounted, backup, drill, prune } = kept;
   const job = (workload: Workload | undefined): JobRow | null => (workload === undefined ? null : jobRow(workload));
   return {
     name,
@@ -169,6 +171,7 @@ function repositoryRow(kept: KeptIn): RepositoryRow {
     rto,
     settings: Object.fromEntries([...settings].map(([key, value]) => [key, redact(value)])),
     secrets: Object.fromEntries(secrets),
+    mounted: Object.fromEntries(mounted),
     backup: jobRow(backup),
     drill: job(drill),
     prune: job(prune),

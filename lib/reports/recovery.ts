@@ -1,4 +1,5 @@
 import { quoted } from '../values/shell-word';
+import type { Mounted } from '../model/plans';
 import type { Coverage, PlanRow, RepositoryRow, StorageRow } from './coverage';
 import { dataOf, idOf, spanOf } from './coverage-tables';
 import { prose, tableOf } from './markup';
@@ -20,7 +21,11 @@ const ACCOUNTS: Target = {
   is: 'an empty server of the same engine',
   afterwards: 'Accounts come back locked and without a password: `alter user … identified by … account unlock`.',
 };
-const FOLDER: Target = { variables: { PAWL_SOURCE: 'the folder of the empty claim' }, is: 'an empty claim' };
+const CLAIM: Target = {
+  variables: { PAWL_SOURCE: 'path of the folder of the empty claim, where this machine mounts it' },
+  is: 'an empty claim',
+};
+const OWNER = 'What was written is yours: give it to the user of the server (`chown -R`).';
 const TARGETS: Readonly<Record<string, Target>> = {
   postgres: {
     variables: {
@@ -34,23 +39,22 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
   mysql: ACCOUNTS,
   mariadb: ACCOUNTS,
-  sqlite: FOLDER,
-  tree: FOLDER,
+  sqlite: { ...CLAIM, afterwards: OWNER },
+  tree: CLAIM,
   etcd: {
-    variables: { PAWL_SOURCE: 'the data folder of a member that does not run' },
+    variables: { PAWL_SOURCE: 'path of the data folder of a member that does not run' },
     is: 'the empty data folder of a member that does not run',
-    afterwards:
-      'Of several members each is restored, with `PAWL_MEMBER` (its name), `PAWL_PEER` (its address for the others) and `PAWL_CLUSTER` (all of them).',
+    afterwards: `${OWNER} Of several members each is restored, with \`PAWL_MEMBER\` (its name), \`PAWL_PEER\` (its address for the others) and \`PAWL_CLUSTER\` (all of them).`,
   },
   redis: {
-    variables: { PAWL_SOURCE: 'the data folder of a server that does not run' },
+    variables: { PAWL_SOURCE: 'path of the data folder of a server that does not run' },
     is: 'the empty data folder of a server that does not run',
-    afterwards: 'Start the server once with `--appendonly no`, then `config set appendonly yes`.',
+    afterwards: `${OWNER} Start it once with \`--appendonly no\`, then \`config set appendonly yes\`.`,
   },
 };
 
-/** What the restore needs of the settings of the drill; the others are about judging it. */
-const UNUSED = /^PAWL_(?:SCRATCH|CHECKS|METRICS|RPO|RTO|SHRINK|KEEP|PRUNE)$/;
+/** What the restore does not need of what the drill is told: that is about judging it. */
+const UNUSED = /^(?:PAWL_(?:SCRATCH|CHECKS|METRICS|RPO|RTO|SHRINK|KEEP|PRUNE)|ETCDCTL_\w+)$/;
 /** After a disaster the newest snapshot is what there is, however old: a hundred years. */
 const ANY_AGE = 3_153_600_000;
 
@@ -70,7 +74,7 @@ export function recoveryPage(coverage: Coverage): string {
 const BEFORE = `## Before anything else
 
 1. Bring back the secret store, whose keys are kept apart from all data (B-18): every restore below asks it for passwords.
-2. Take a machine that reaches the repositories and the targets, with this repository, Node.js, \`restic\`, and the programs of the engines in the version of the servers.
+2. Take a machine that reaches the repositories and the targets, with this repository, Node.js, \`restic\`, and the programs of the engines in the version of the servers. Run \`npm ci\` and synth in the folder of this repository, and the commands below there too: they take their scripts from what synth writes.
 3. Apply the stacks in the order of the plans below, with their apps scaled to nothing, so that claims and servers are there and empty. A restore refuses a target that holds data.
 4. Restore plan by plan. Start the apps when their data are back, and look at the first backup that runs.`;
 
@@ -92,11 +96,12 @@ function planPart(plan: PlanRow, position: number): string {
 
 function repositoryPart(plan: PlanRow, repository: RepositoryRow, target: Target | undefined): string {
   const file = `${plan.name}.env`;
-  const secrets = Object.entries(repository.secrets).map(([name, where]): [string, string] => {
+  const secrets = needed(repository.secrets).map(([name, where]): [string, string] => {
     const [secret = '', key = ''] = where.split(' ');
     return [name, `Secret ${secret}, key ${key}`];
   });
-  const asked = [...secrets, ...Object.entries(target?.variables ?? {})];
+  const paths = needed(repository.mounted).map(([name, mounted]): [string, string] => [name, placeOf(mounted)]);
+  const asked = [...secrets, ...paths, ...Object.entries(target?.variables ?? {})];
   return [
     `### From ${prose(repository.name)}, ${repository.offsite ? 'off-site' : 'on site'}`,
     `Write \`${file}\`, readable by you alone (\`umask 077\`), with a line \`NAME='value'\` for each of these:`,
@@ -108,16 +113,26 @@ function repositoryPart(plan: PlanRow, repository: RepositoryRow, target: Target
   ].join('\n\n');
 }
 
+function needed<T>(told: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return Object.entries(told).filter(([name]) => !UNUSED.test(name));
+}
+
+/** What a path of a container is on the machine that restores. */
+function placeOf({ kind, name, path }: Mounted): string {
+  if (kind === 'secret') return `path of a file that you alone can read, with what the Secret ${name} has as ${path}`;
+  const where = path === '' ? 'the folder' : `the folder ${path}`;
+  return `path of ${where} in the claim ${name}, where this machine mounts it`;
+}
+
 /** In one shell, from the folder of this project. */
 function commandsOf(plan: PlanRow, { settings }: RepositoryRow, file: string): readonly string[] {
   const folder = `./${plan.name}.restore`;
-  const told = Object.entries(settings).filter(([name]) => !UNUSED.test(name));
   return [
     `npx pawl recovery --scripts ${folder} ${quoted(idOf(plan))}`,
     'set -a',
     `PAWL_SCRATCH="$PWD/${plan.name}.restore"`,
     `PAWL_RPO=${ANY_AGE}`,
-    ...told.map(([name, value]) => `${name}=${quoted(value)}`),
+    ...needed(settings).map(([name, value]) => `${name}=${quoted(value)}`),
     `. ./${file}`,
     'set +a',
     `sh ${folder}/restic.sh fetch && sh ${folder}/engine.sh load && rm -r ${folder} ./${file}`,

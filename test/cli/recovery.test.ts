@@ -1,13 +1,36 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { App } from 'cdktf';
-import { exempt, grant, KubernetesStack } from '../../constructs/kubernetes';
+import {
+  BackupRepository,
+  etcd,
+  exempt,
+  grant,
+  image,
+  KubernetesStack,
+  local,
+  mariadb,
+  mysql,
+  onTcp,
+  pods,
+  postgres,
+  redis,
+  secret,
+  sftp,
+  sqlite,
+  tree,
+} from '../../constructs/kubernetes';
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import { engineScript, resticScript } from '../../lib/backup/script';
 import { pawl } from '../../lib/cli/pawl';
+import { coverageOf } from '../../lib/reports/coverage';
+import { recoveryPage } from '../../lib/reports/recovery';
+import { readTerraform } from '../../lib/sources/terraform';
 import { synth } from '../gate/gated';
-import { buildShop } from '../kubernetes/backed-up';
+import { buildShop, OFFSITE, shop } from '../kubernetes/backed-up';
 import { platformOf } from '../kubernetes/synthesized';
+
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMpq9aXhOWbFbMpTQYjTrDAhCDDNtJEsuRcS4wQjCmrl';
 
 function build(app: App, plan: Readonly<Record<string, unknown>> = {}): void {
   buildShop(new KubernetesStack(app, 'shop', { platform: platformOf(), tier: 2 }), { plan });
@@ -21,10 +44,13 @@ function build(app: App, plan: Readonly<Record<string, unknown>> = {}): void {
   grant(old, exempt('F09', { reason: 'the nightly snapshot of the host covers it', expires: '2027-03-31' }));
 }
 
-function published(plan?: Readonly<Record<string, unknown>>): string {
-  const { outdir, text, refused } = synth((app) => {
-    build(app, plan);
-  });
+function published(plan?: Readonly<Record<string, unknown>>, today?: string): string {
+  const { outdir, text, refused } = synth(
+    (app) => {
+      build(app, plan);
+    },
+    today === undefined ? {} : { today },
+  );
   expect(refused ? text : '').toBe('');
   return outdir;
 }
@@ -101,6 +127,105 @@ test('a committed page that is the one that would be written passes, a stale or 
     out: '',
     error: `${name} does not exist: pawl recovery > ${name}`,
   });
+});
+
+describe('the commands are those of the machine that restores, and no path of a container stands in them', () => {
+  const rows = (out: string): Readonly<Record<string, string>> =>
+    Object.fromEntries([...out.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, name = '', what = '']) => [name, what]));
+  const commands = (out: string): string => /```sh\n([\s\S]*?)```/.exec(out)?.[1] ?? '';
+  const pageOf = (given: Parameters<typeof shop>[0]): string => {
+    const stack = shop(given);
+    expect(stack.problems).toEqual([]);
+    const page = recoveryPage(coverageOf(readTerraform('stack', stack.json), [], () => 1));
+    expect(commands(page)).not.toMatch(/='?\/(?:repository|secrets|source|scratch|pawl)/);
+    return page;
+  };
+  const pinned = image('engine:1.2.3', { shell: 'sh', user: 'root' });
+  const password = secret('shop-backup', 'password');
+  const server = { ...pods('shop', { app: 'db' }, onTcp(5432)), host: 'db.shop' };
+  const known = { server, image: pinned, user: 'pawl', password } as const;
+  const databases = { shop: { checks: ['select 1'] } } as const;
+  const SERVER = ['PAWL_HOST', 'PAWL_PORT', 'PAWL_USER', 'MYSQL_PWD'];
+
+  test.each([
+    [
+      'postgres',
+      postgres({ ...known, databases }),
+      ['PGHOST', 'PGPORT', 'PGUSER', 'PGPASSWORD'],
+      ["PAWL_DATABASES='shop'"],
+    ],
+    ['mysql', mysql({ ...known, databases }), SERVER, ["PAWL_FLAVOUR='mysql'"]],
+    ['mariadb', mariadb({ ...known, databases }), SERVER, ["PAWL_FLAVOUR='mariadb'"]],
+    ['redis', redis({ ...known, checks: ['exists a'] }), ['PAWL_SOURCE'], []],
+    [
+      'etcd',
+      etcd({
+        server,
+        image: pinned,
+        login: { user: 'pawl', password, root: { user: 'root', password } },
+        checks: ['a'],
+      }),
+      ['PAWL_SOURCE'],
+      [],
+    ],
+  ] as const)('of %s', (_, source, asked, told) => {
+    const page = pageOf({ plan: { source } });
+    expect(Object.keys(rows(page))).toEqual([
+      'RESTIC_PASSWORD',
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      ...asked,
+    ]);
+    for (const line of told) expect(commands(page).split('\n')).toContain(line);
+    expect(page).not.toMatch(/ETCDCTL|shop-backup|db\.shop/);
+  });
+
+  test('of files of a claim, and of SQLite', () => {
+    const file = { main: { file: 'db/app.sqlite3', checks: ['select 1'] } } as const;
+    const lite = pageOf({ of: (claim) => sqlite({ claim, image: pinned, databases: file }) });
+    expect(commands(lite).split('\n')).toContain("PAWL_FILES='main=db/app.sqlite3'");
+    for (const page of [lite, pageOf({ of: (claim) => tree({ claim, checks: ['*.pdf'] }) })])
+      expect(rows(page)['PAWL_SOURCE']).toBe('path of the folder of the empty claim, where this machine mounts it');
+  });
+
+  test('with a repository behind ssh, whose key is a file of that machine', () => {
+    const at = sftp({
+      host: 'nas.example.org',
+      user: 'backup',
+      path: '/srv/shop',
+      key: secret('ssh', 'id'),
+      hostKey: KEY,
+    });
+    const page = pageOf({ plan: { to: [{ ...OFFSITE, at }] } });
+    expect(rows(page)['PAWL_SSH_KEY']).toBe(
+      'path of a file that you alone can read, with what the Secret ssh has as id',
+    );
+    expect(commands(page)).toContain("PAWL_SSH='-p 22 backup@nas.example.org'\n");
+    expect(commands(page)).not.toContain('PAWL_SSH_KEY');
+  });
+
+  test.each([
+    ['restic/shop', 'path of the folder restic/shop in the claim backups, where this machine mounts it'],
+    ['', 'path of the folder in the claim backups, where this machine mounts it'],
+  ])('with a repository in the folder "%s" of a claim', (folder, says) => {
+    const claim = {
+      kind: 'owned claim',
+      name: 'backups',
+      shared: true,
+      pods: { kind: 'pods', namespace: 'shop', labels: {} },
+    } as const;
+    const disk = BackupRepository.restic({ name: 'disk', at: local({ claim, folder }), password, offsite: false });
+    const page = pageOf({ plan: { to: [disk, OFFSITE] } });
+    expect(rows(page)['RESTIC_REPOSITORY']).toBe(says);
+    expect(commands(page)).not.toContain('RESTIC_REPOSITORY');
+  });
+});
+
+test('the page is the same on any day: it holds no date, and the reason of an exemption that has ended stays', () => {
+  const [now = '', later] = ['2026-11-21', '2036-11-21'].map((today) => run(published(undefined, today)).out);
+  expect(now).toContain('the nightly snapshot of the host covers it');
+  expect(later).toBe(now);
+  expect(now).not.toMatch(/\b20\d\d-\d\d/);
 });
 
 test('the scripts of a plan are written as its jobs run them, into a folder that is made', () => {

@@ -161,3 +161,31 @@ services:
     );
   });
 });
+
+describe('backups of Vault and Dolt in a compose file', () => {
+  const services = (backup: string, cache: string): ReadonlySet<string> =>
+    inCompose(`
+services:
+  vault: {image: "hashicorp/vault:1.18.3", command: server, restart: unless-stopped, volumes: ["audit:/vault/logs"]}
+  beads: {image: "dolthub/dolt-sql-server:1.43.5", restart: unless-stopped}
+  cache: {image: "redis:7.4.1", command: ${cache}}
+  nightly:
+    image: backup:1.2.3
+    environment: {VAULT_UNSEAL_KEY_FILE: /run/secrets/unseal}
+    command: ["sh", "-c", ${JSON.stringify(backup)}]
+volumes: {audit: }
+`);
+  const SNAPSHOT = 'vault operator raft snapshot save /b/x';
+
+  test('that give away what they keep are found', () => {
+    const kept = `${SNAPSHOT}; cp /vault/keys.json /b/; aws s3 cp /b/x s3://shop/`;
+    const found = services(kept, 'redis-server --requirepass $$REDIS');
+    finds(found, 'B-07', 'B-09', 'B-18', 'E-42', 'F16', 'F21');
+  });
+
+  test('that are encrypted, and without keys and passwords, are not', () => {
+    const kept = `${SNAPSHOT}; dolt backup sync nas; age -r age1x -o /b/y /b/x; aws s3 cp /b/y s3://shop/`;
+    const found = services(kept, 'redis-server /conf/redis.conf');
+    expect(['B-07', 'B-09', 'E-42', 'F16'].filter((rule) => found.has(rule))).toEqual([]);
+  });
+});

@@ -121,6 +121,18 @@ test.each([
   expect(problems(withAt(env, told(name, value)))).toEqual([`its drill is told another ${name} than the backup`]);
 });
 
+test('of a repository that is decided when Terraform runs nobody can say whether the drill reads it', () => {
+  const decided = (json: JsonObject, jobName: string, list: string): JsonObject =>
+    withAt(job(jobName, list, '0', 'env'), told('RESTIC_REPOSITORY', '${var.repository}'), json);
+  const inBackup = decided(GOOD, 'shop-db', 'container');
+  const inBoth = decided(decided(inBackup, 'shop-db-drill', 'init_container'), 'shop-db-drill', 'container');
+  for (const json of [inBackup, inBoth]) {
+    expect(states('B-04', json)).toContain('unknown');
+    expect(states('B-04', json)).not.toContain('pass');
+    expect(problems(json)).toEqual([]);
+  }
+});
+
 test('a drill that judges by another promise than the backup is refused', () => {
   const env = job('shop-db-drill', 'container', '0', 'env');
   expect(problems(withAt(env, told('PAWL_RTO', '999999')))).toEqual([

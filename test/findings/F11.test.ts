@@ -1,3 +1,4 @@
+import { ENGINES, engineScript } from '../../lib/backup/script';
 import { shop } from '../kubernetes/backed-up';
 import { ask, everywhere, states, verdicts } from './asking';
 import { BY_CLOCK, ONCE, SCRIPTS } from './scripts';
@@ -29,6 +30,13 @@ test('each engine is restored by its own', () => {
 
 test.each(ONCE)('what a $name has restored once proves nothing of tomorrow', ({ write }) => {
   expect(states('F11', [BY_CLOCK.write('pg_dump a > b'), write('pg_restore -d a b')])).toEqual(['fail']);
+});
+
+test.each(ENGINES)('the script of a Backup of %s has its drill with it', (engine) => {
+  const literal = engineScript(engine).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  const data = { 'engine.sh': literal };
+  const map = { resource: { kubernetes_config_map_v1: { scripts: { metadata: { name: 'scripts' }, data } } } };
+  expect(states('F11', map)).not.toContain('fail');
 });
 
 test('a Backup has its drill with it', () => {

@@ -1,12 +1,17 @@
 import {
+  type BackupProps,
   BackupRepository,
+  type ClusterRepository,
+  image,
   internet,
   local,
   onTcp,
+  type OwnedClaim,
   s3,
   secret,
   sftp,
-  type OwnedClaim,
+  sqlite,
+  tree,
 } from '../../constructs/kubernetes';
 import { synth } from '../../lib/testing';
 import type { Json } from '../../lib/values/json';
@@ -123,6 +128,25 @@ describe('a repository in a claim', () => {
     ]);
     // @ts-expect-error -- a claim that says of itself that it is elsewhere
     BackupRepository.restic({ name: 'disk', at: local({ claim: CLAIM }), password, offsite: true });
+  });
+
+  test('that is the claim it keeps is refused, whatever the folder', () => {
+    const pinned = image('keinos/sqlite3:3.46.1', { shell: 'sh', user: 'root' });
+    const sources: readonly ((claim: OwnedClaim) => BackupProps['plan']['source'])[] = [
+      (claim) => tree({ claim, checks: ['*.pdf'] }),
+      (claim) => sqlite({ claim, image: pinned, databases: { main: { file: 'app.db', checks: ['select 1'] } } }),
+    ];
+    for (const of of sources) {
+      const plan = { to: [] as ClusterRepository[] };
+      const kept = (claim: OwnedClaim): BackupProps['plan']['source'] => {
+        plan.to.push({ ...disk, at: local({ claim, folder: 'restic' }) }, OFFSITE);
+        return of(claim);
+      };
+      expect(shop({ of: kept, plan }).problems).toEqual([
+        'props to: "disk" is in the claim that it keeps: it would hold itself, and be lost with it (B-03)',
+      ]);
+      expect(shop({ of, plan: { to: [disk, OFFSITE] } }).problems).toEqual([]);
+    }
   });
 
   test('whose folder leaves it is told', () => {

@@ -401,5 +401,7 @@ describe('what is wrong is told at once', () => {
       'props scratch is missing',
     ]);
     expect(shop({ plan: { to: [] } }).problems).toEqual(['props to: there is no repository']);
+    expect(shop({ props: { name: '' } }).problems).toEqual([expect.stringMatching(/^props name/)]);
+    expect(shop({ plan: { rpo: '3h', rto: 'soon' } }).problems).toEqual([expect.stringMatching(/^props rto: /)]);
   });
 });

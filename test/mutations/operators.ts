@@ -171,6 +171,35 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     ],
     'image_pull_policy',
   ),
+  inContainer('F16', 'Dolt that nobody dumps', [['image', 'docker.io/dolthub/dolt-sql-server:1.43.5']], '', isServing),
+  {
+    rule: 'F21',
+    name: 'an audit log that ends with its pod',
+    mutate: (program) =>
+      POSITIONS.filter((position) => isServing(program, position)).map((position) => {
+        const at = (...path: readonly string[]): readonly string[] => inPod(program, ...position, ...path);
+        const mount = { name: 'scratch', mount_path: '/vault/audit' };
+        return {
+          edits: [
+            { part: 'workload', path: inPod(program, 'volume'), value: [{ name: 'scratch', empty_dir: {} }] },
+            { part: 'workload', path: at('image'), value: 'docker.io/hashicorp/vault:1.18.3' },
+            { part: 'workload', path: at('volume_mount'), value: [mount] },
+          ],
+          told: { part: 'workload', path: at('volume_mount', '0') },
+          position,
+        };
+      }),
+  },
+  inContainer(
+    'B-18',
+    'a snapshot of Vault beside its unseal key',
+    [
+      ['args', ['vault operator raft snapshot save /b/x']],
+      ['env', [{ name: 'KEY', ...keyOf('vault-unseal', 'key') }]],
+    ],
+    '',
+    (program, [list]) => isClocked(program) && list === 'container',
+  ),
   inContainer('K-01', 'a CPU limit', [['resources.limits.cpu', '1']], 'resources.limits.cpu'),
   inContainer('K-01', 'a CPU limit by expression', [['resources.limits.cpu', '${var.cpu}']], 'resources.limits.cpu'),
   inContainer('K-02', 'no resources', [['resources', undefined]], 'resources.requests.cpu'),
@@ -742,8 +771,11 @@ const SCRIPTS: readonly (readonly [rule: FindingId, name: string, script: string
   ['B-01', 'a client that is installed every night', 'apk add postgresql-client\npg_dump shop > /backup/shop.sql'],
   ['B-04', 'a restore of one snapshot for ever', 'restic restore 1a2b3c4d --target /restored'],
   ['B-06', 'a dump that is piped to its final name', 'mysqldump shop | gzip > /backup/shop.sql.gz'],
+  ['B-07', 'a dump in a cloud as it is', 'pg_dump -f /b/x shop\naws s3 cp /b/x s3://shop/'],
+  ['B-09', 'a password as an argument', 'mysql -h db -p"$DB_PASSWORD" -e "select 1"'],
   ['B-16', 'a success that is told in any case', 'pg_dump shop > /b/x\ncurl -d "backup_last_success 1" http://push'],
   ['E-24', 'a mirror in the place of an off-site copy', 'rclone sync /backup r2:shop'],
+  ['E-42', 'the keys beside the data', 'vault operator raft snapshot save /b/x\ncp /vault/keys.json /b/'],
   ['E-51', 'a drill into the source', 'pg_dump -h db shop > /b/x\npsql -h db shop < /b/x'],
   ['E-52', 'backups that are forgotten by age', 'pg_dump shop > /backup/x\nfind /backup -mtime +7 -delete'],
   ['K-31', 'a copy of the file of a live database', 'pg_restore -d shop /b/x\ncp /data/app.db /backup/'],

@@ -88,22 +88,24 @@ export class Backup extends Construct {
     super(scope, id);
     announceConstruct(this.node, 'Backup');
     const checks = new Checks(this);
-    const props = completedIn(this, given, BACKUP, REQUIRED, checks);
-    const plan = planOf(props);
+    const written = completedIn(this, given, BACKUP, REQUIRED, checks);
+    const plan = planOf(written);
     if (plan === undefined) return;
-    checks.value('name', parseObjectName(props.name));
+    const name = checks.value('name', parseObjectName(written.name)) ?? REQUIRED.name.standIn;
+    const props = { ...written, name };
     if (props.metrics !== undefined && props.metrics.host === undefined)
       checks.problem('metrics has no host name: nothing can be pushed to it', {
         mend: 'metrics: gateway.endpoints.http, of a workload with a Service',
       });
     const read = readPlan(plan, this.drillInterval, checks);
+    refuseOwnClaim(read, checks);
     const scripts = this.writeScripts(props, read, checks);
     this.alerts = read.repositories.map((repository) => {
-      const name = read.repositories.length > 1 ? `${props.name}-${repository.name}` : props.name;
-      this.writeJobs(name, repository, props, read, scripts, checks);
-      return this.alertsOn(name, repository, props, read);
+      const each = read.repositories.length > 1 ? `${name}-${repository.name}` : name;
+      this.writeJobs(each, repository, props, read, scripts, checks);
+      return this.alertsOn(each, repository, props, read);
     });
-    writeRules(this, { ...props, name: `${props.name}-alerts`, groups: this.alerts }, checks);
+    writeRules(this, { ...props, name: `${name}-alerts`, groups: this.alerts }, checks);
   }
 
   private alertsOn(
@@ -233,6 +235,15 @@ export class Backup extends Construct {
       uses: [...through, ...push],
     });
   }
+}
+
+/** Each backup would hold those before it, and what takes the data would take them too. */
+function refuseOwnClaim({ source, repositories }: ReadClusterPlan, checks: Checks): void {
+  for (const { name, at } of repositories)
+    if (at.kind === 'folder' && at.claim.name === source.claim?.name)
+      checks.problem(`to: "${name}" is in the claim that it keeps: it would hold itself, and be lost with it (B-03)`, {
+        mend: 'local({ claim }) of another claim, or a repository that the network leads to',
+      });
 }
 
 /** What is missing was told, and nothing stands in for it. */

@@ -1,14 +1,17 @@
 /** Needs postgresql, restic and rclone of Debian: the generated jobs against real servers, as they are written. */
 import * as path from 'node:path';
 import { shop } from '../../kubernetes/backed-up';
+import type { Synthesized } from '../../kubernetes/synthesized';
 import { Bench, local } from './bench';
 import { freePort } from './cluster';
 import { administrators } from './documented';
 import { detects } from './fault';
 import { POSTGRES_FAULTS } from './faults/postgres';
+import { Rescue } from './rescue';
 import { expectSuccess, Postgres } from './servers';
 
 let source: Postgres;
+let written: Synthesized | undefined;
 
 const CHECKS = ['select count(*) > 0 from users', 'select max(id) > 100 from users'] as const;
 
@@ -35,7 +38,8 @@ const bench = new Bench(
      insert into orders (owner, total, note, at) select 1 + n % 500, n / 7.0, repeat(md5(n::text), 8), now() from generate_series(1, 4000) n;
      grant select on users to reader`,
     );
-    return shop({ platform, plan, props, source: { server: local(port), databases: { shop: { checks: CHECKS } } } });
+    written = shop({ platform, plan, props, source: { server: local(port), databases: { shop: { checks: CHECKS } } } });
+    return written;
   },
 );
 const { it } = bench;
@@ -74,6 +78,23 @@ it('what is restored into an empty server is row by row what was there, with its
   expectSuccess(await here.script('shop-db-drill', 'restore', 'load', env));
   expect(await rows(target)).toEqual(await rows(source));
   const again = await here.script('shop-db-drill', 'restore', 'load', env);
+  expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
+  expect(again.code).toBe(1);
+});
+
+it('the commands of DISASTER_RECOVERY.md bring it back into an empty server, as they stand', async () => {
+  expectSuccess(await bench.node().job('shop-db'));
+  const target = await bench.stops(new Postgres(path.join(bench.folder, 'r'), await freePort())).start();
+  if (written === undefined) throw new Error('no stack was written');
+  const rescue = new Rescue(path.join(bench.folder, 'rescue'), written);
+  const asked = { PGHOST: '127.0.0.1', PGPORT: String(target.port), PGUSER: 'postgres', PGPASSWORD: 'admin' };
+  const ran = rescue.run(asked);
+  expect(ran.said).toContain('loaded shop');
+  expect(ran.code).toBe(0);
+  expect(rescue.left).toEqual([]);
+  const orders = 'select md5(string_agg(orders::text, chr(10) order by id)), count(*) from orders';
+  expect(await target.sql('shop', orders)).toBe(await source.sql('shop', orders));
+  const again = rescue.run(asked);
   expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
   expect(again.code).toBe(1);
 });

@@ -3,17 +3,13 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { tree } from '../../../constructs/kubernetes';
-import { coverageOf } from '../../../lib/reports/coverage';
-import { recoveryPage } from '../../../lib/reports/recovery';
-import { readTerraform } from '../../../lib/sources/terraform';
-import { openStage } from '../../../lib/synth/publish';
 import { shop } from '../../kubernetes/backed-up';
 import type { Synthesized } from '../../kubernetes/synthesized';
 import { Bench } from './bench';
-import { own, pathOf } from './cluster';
+import { own } from './cluster';
+import { Rescue } from './rescue';
 import { expectSuccess } from './servers';
 
-const HOUSE = path.resolve(__dirname, '../../..');
 let written: Synthesized | undefined;
 
 const bench = new Bench('files, after a disaster', ['tar'], {}, (offered) => {
@@ -26,33 +22,9 @@ const bench = new Bench('files, after a disaster', ['tar'], {}, (offered) => {
 });
 const { it } = bench;
 
-/** The project as it is checked out after the disaster, and the commands of its page. */
-function rescued(name: string): { folder: string; commands: string } {
-  const folder = path.join(bench.folder, name);
-  const stage = openStage(path.join(folder, 'cdktf.out'));
-  const json = written?.json ?? {};
-  const coverage = coverageOf(readTerraform('stack', json), [], () => 1);
-  fs.mkdirSync(path.join(stage.directory, 'stacks/stack'), { recursive: true });
-  fs.writeFileSync(path.join(stage.directory, 'stacks/stack/cdk.tf.json'), JSON.stringify(json));
-  fs.writeFileSync(path.join(stage.directory, 'backups.json'), JSON.stringify(coverage));
-  stage.commit();
-  const [, commands = ''] = /```sh\n([\s\S]*?)```/.exec(recoveryPage(coverage)) ?? [];
-  const bin = path.join(folder, 'bin');
-  fs.mkdirSync(bin);
-  const pawl = `exec "${HOUSE}/node_modules/.bin/ts-node" --swc --project "${HOUSE}/tsconfig.json" "${HOUSE}/lib/cli/bin.ts" "$@"`;
-  fs.writeFileSync(path.join(bin, 'npx'), `#!/bin/sh\nshift\n${pawl}\n`, { mode: 0o755 });
-  return { folder, commands };
-}
-
-/** Runs the commands with what the page asks to be written into a file. */
-function run({ folder, commands }: ReturnType<typeof rescued>, target: string): { code: number | null; said: string } {
-  fs.writeFileSync(path.join(folder, 'shop-db.env'), `RESTIC_PASSWORD='repository'\nPAWL_SOURCE='${target}'\n`);
-  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', commands], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH: `${path.join(folder, 'bin')}:${pathOf()}`, HOME: folder, LC_ALL: 'C' },
-  });
-  return { code: status, said: stdout + stderr };
+function rescued(name: string): Rescue {
+  if (written === undefined) throw new Error('no stack was written');
+  return new Rescue(path.join(bench.folder, name), written);
 }
 
 /** Names, rights, times and content of every file. */
@@ -68,11 +40,11 @@ it('the commands bring everything back into an empty folder, byte by byte, and l
   const project = rescued('project');
   const target = path.join(project.folder, 'target');
   fs.mkdirSync(target);
-  const ran = run(project, target);
+  const ran = project.run({ PAWL_SOURCE: target });
   expect(ran.said).toContain('loaded tree');
   expect(ran.code).toBe(0);
   expect(listed(target)).toBe(before);
-  expect(fs.readdirSync(project.folder).filter((name) => name.startsWith('shop-db'))).toEqual([]);
+  expect(project.left).toEqual([]);
 });
 
 it('a target that holds data is refused, and stays as it is, byte by byte', async () => {
@@ -82,7 +54,7 @@ it('a target that holds data is refused, and stays as it is, byte by byte', asyn
   fs.mkdirSync(path.join(target, 'documents'), { recursive: true });
   fs.writeFileSync(path.join(target, 'documents', 'newer.pdf'), 'written after the disaster');
   const before = listed(target);
-  const ran = run(project, target);
+  const ran = project.run({ PAWL_SOURCE: target });
   expect(ran.said).toContain('empty failed: the folder is not empty: a restore never writes over what is there');
   expect(ran.said).not.toContain('loaded');
   expect(ran.code).toBe(1);

@@ -14,10 +14,12 @@ import {
   tree,
 } from '../../../constructs/kubernetes';
 import { OFFSITE, shop } from '../../kubernetes/backed-up';
+import type { Synthesized } from '../../kubernetes/synthesized';
 import { scratch } from '../packed';
 import { testWhere } from '../where';
 import { freePort, lacking, Node, own, type Ran, run } from './cluster';
 import { Buckets, SftpServer } from './repositories';
+import { Rescue } from './rescue';
 import { expectSuccess } from './servers';
 
 const folder = scratch();
@@ -31,18 +33,31 @@ const versitygw = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedi
 const common = { name: 'here', password: secret('restic', 'password') } as const;
 let nodes = 0;
 
-function node(repository: ClusterRepository): Node {
-  nodes += 1;
+function stackOf(repository: ClusterRepository): Synthesized {
   const stack = shop({
     of: (claim) => tree({ claim, checks: ['documents/*.pdf'] }),
     plan: { to: [repository, OFFSITE] },
   });
   expect(stack.problems).toEqual([]);
+  return stack;
+}
+
+function node(repository: ClusterRepository): Node {
+  nodes += 1;
+  const stack = stackOf(repository);
   return new Node(stack, secrets, path.join(folder, `n${nodes}`), source);
 }
 
-/** Backup, drill and restore; the one-time `restic init` is an administrator's. */
-async function proves(repository: ClusterRepository, init: (here: Node) => Promise<Ran>): Promise<Node> {
+/**
+ * Backup, drill, restore, and the commands of DISASTER_RECOVERY.md; the one-time `restic init` is an administrator's.
+ *
+ * @param asked what the page asks whoever restores
+ */
+async function proves(
+  repository: ClusterRepository,
+  init: (here: Node) => Promise<Ran>,
+  asked: (here: Node) => Readonly<Record<string, string>>,
+): Promise<Node> {
   const here = node(repository);
   const early = await here.job('shop-db-here');
   expect(early.said).toContain('here does not answer, was never initialised (restic init), or has another password');
@@ -56,6 +71,13 @@ async function proves(repository: ClusterRepository, init: (here: Node) => Promi
   const target = path.join(here.folder, 'target');
   expectSuccess(await here.script('shop-db-here-drill', 'restore', 'load', { PAWL_SOURCE: target }));
   expectSuccess(await run(['diff', '-r', '--exclude=.pawl', source, target]));
+  const rescue = new Rescue(path.join(here.folder, 'rescue'), stackOf(repository));
+  const rescued = path.join(here.folder, 'rescued');
+  const ran = rescue.run({ ...asked(here), PAWL_SOURCE: rescued });
+  expect(ran.said).toContain('loaded tree');
+  expect(ran.code).toBe(0);
+  expect(rescue.left).toEqual([]);
+  expectSuccess(await run(['diff', '-r', '--exclude=.pawl', source, rescued]));
   return here;
 }
 
@@ -83,12 +105,16 @@ testWhere(ready, 120_000)(
       at: local({ claim, folder: 'restic/shop' }),
       offsite: false,
     });
-    const here = await proves(repository, ({ repository: share }) => {
-      fs.mkdirSync(share);
-      own(share);
-      const at = { RESTIC_REPOSITORY: path.join(share, 'restic/shop'), RESTIC_PASSWORD: 'repository' };
-      return run(['restic', 'init', '--no-cache'], at);
-    });
+    const here = await proves(
+      repository,
+      ({ repository: share }) => {
+        fs.mkdirSync(share);
+        own(share);
+        const at = { RESTIC_REPOSITORY: path.join(share, 'restic/shop'), RESTIC_PASSWORD: 'repository' };
+        return run(['restic', 'init', '--no-cache'], at);
+      },
+      ({ repository: share }) => ({ RESTIC_REPOSITORY: path.join(share, 'restic/shop') }),
+    );
     const share = here.repository;
     fs.renameSync(share, `${share}.gone`);
     fs.mkdirSync(share);
@@ -128,7 +154,13 @@ testWhere(sshd, 120_000)(
           through: internet(onTcp(server.port)),
         });
       const at = { RESTIC_REPOSITORY: kept, RESTIC_PASSWORD: 'repository' };
-      await proves(behind({}), () => run(['restic', 'init', '--no-cache'], at));
+      const key = path.join(folder, 'key');
+      fs.writeFileSync(key, server.read('id'), { mode: 0o600 });
+      await proves(
+        behind({}),
+        () => run(['restic', 'init', '--no-cache'], at),
+        () => ({ PAWL_SSH_KEY: key }),
+      );
       for (const wrong of [{ key: 'stranger' }, { stranger: true }] as const) {
         const refused = await node(behind(wrong)).job('shop-db-here', { PAWL_PATIENCE: '20' });
         expect(refused.said).toContain('here does not answer');
@@ -157,7 +189,11 @@ testWhere(buckets, 120_000)('a bucket keeps backups, for whoever has its keys', 
         through: internet(onTcp(server.port)),
       });
     const here = bucket('shop', 'key');
-    await proves(here, (node) => run(['restic', 'init', '--no-cache'], node.env('shop-db-here', 'shop-db-here')));
+    await proves(
+      here,
+      (node) => run(['restic', 'init', '--no-cache'], node.env('shop-db-here', 'shop-db-here')),
+      () => ({ AWS_ACCESS_KEY_ID: 'writer', AWS_SECRET_ACCESS_KEY: 'bucket-secret' }),
+    );
     secrets['s3/wrong'] = 'another';
     const refused = await node(bucket('shop', 'wrong')).job('shop-db-here', { PAWL_PATIENCE: '20' });
     expect(refused.said).toContain('here does not answer');
