@@ -1,7 +1,8 @@
 import { ENGINE, OFFSITE } from './backed-up';
 import type { Estate } from './estate';
+import type { PlanJob, Step } from './plan-job';
 import { isUnknown, type Known } from './unknown';
-import type { Container, Workload } from './workload';
+import type { Workload } from './workload';
 
 /** What one repository keeps of a plan, as its jobs are really written. */
 export interface KeptIn {
@@ -18,12 +19,12 @@ export interface KeptIn {
   /** What a restore is told: settings of the drill that are written, and secrets with their keys, by the variable's name. */
   readonly settings: ReadonlyMap<string, string>;
   readonly secrets: ReadonlyMap<string, string>;
-  readonly backup: Workload;
-  readonly drill: Workload | undefined;
-  readonly prune: Workload | undefined;
+  readonly backup: PlanJob;
+  readonly drill: PlanJob | undefined;
+  readonly prune: PlanJob | undefined;
 }
 
-/** A plan of a Backup, read from its CronJobs: what overrides have made of them is what counts. */
+/** A plan of a Backup, read from its CronJobs or timers: what overrides have made of them is what counts. */
 export interface Plan {
   readonly stack: string;
   readonly namespace: string;
@@ -34,9 +35,9 @@ export interface Plan {
   readonly keptIn: readonly KeptIn[];
 }
 
-/** A CronJob that runs restic's script, and what it is told. */
+/** A job that runs restic's script, and what it is told. */
 interface Job {
-  readonly workload: Workload;
+  readonly job: PlanJob;
   readonly does: string;
   readonly env: ReadonlyMap<string, string>;
 }
@@ -44,49 +45,65 @@ interface Job {
 /** Where a Backup's containers have their scripts. */
 const SCRIPT = /^\/pawl\/restic\.sh$/;
 
-/** The plans of all stacks, by namespace and name. */
-export function plansOf({ workloads }: Estate): readonly Plan[] {
-  const jobs = workloads.filter(({ kind }) => kind === 'CronJob').flatMap(jobIn);
+/** The plans of all stacks, by namespace or host, and name. */
+export function plansOf({ workloads, hostJobs }: Estate): readonly Plan[] {
+  const cronJobs = workloads.filter(({ kind }) => kind === 'CronJob').map(planJobOf);
+  const jobs = [...cronJobs, ...hostJobs].flatMap(restic);
   const found = new Map<string, Plan & { readonly keptIn: KeptIn[] }>();
-  for (const job of jobs.filter(({ does }) => does === 'keep')) {
-    const { stack } = job.workload.place;
-    const namespace = job.env.get('PAWL_NAMESPACE') ?? '';
-    const name = job.env.get('PAWL_PLAN') ?? '';
+  for (const each of jobs.filter(({ does }) => does === 'keep')) {
+    const { job, env } = each;
+    const { stack } = job.place;
+    const namespace = env.get('PAWL_NAMESPACE') ?? '';
+    const name = env.get('PAWL_PLAN') ?? '';
     const id = `${namespace}/${name} ${stack}`;
-    const dump = dumpOf(job.workload);
+    const dump = job.steps.find((step) => wordsOf(step).at(-1) === 'dump');
+    const databases = dump === undefined ? '' : (settingsOf(dump).get('PAWL_DATABASES') ?? '');
     const plan = found.get(id) ?? {
       stack,
       namespace,
       name,
-      engine: said(job.workload, ENGINE),
-      databases: (dump?.get('PAWL_DATABASES') ?? '').split(' ').filter((each) => each !== ''),
+      engine: job.engine,
+      databases: databases.split(' ').filter((database) => database !== ''),
       keptIn: [],
     };
     found.set(id, plan);
-    plan.keptIn.push(keptIn(job, jobs));
+    plan.keptIn.push(keptIn(each, jobs));
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
 }
 
-function keptIn(job: Job, jobs: readonly Job[]): KeptIn {
-  const { workload, env } = job;
-  const beside = (does: string): Workload | undefined =>
-    jobs.find((each) => each.does === does && isBeside(each, job))?.workload;
-  const offsite = said(workload, OFFSITE);
+function keptIn({ job, env, ...its }: Job, jobs: readonly Job[]): KeptIn {
+  const beside = (does: string): PlanJob | undefined =>
+    jobs.find((each) => each.does === does && isBeside(each, { job, env, ...its }))?.job;
   const drill = beside('report');
-  const told = drill?.pod.initContainers ?? [];
+  // what reports is told nothing that a restore needs
+  const told = drill?.steps.slice(0, -1) ?? [];
   return {
     name: env.get('PAWL_REPOSITORY') ?? '',
     url: env.get('RESTIC_REPOSITORY'),
-    offsite: offsite === 'true' ? true : offsite === 'false' ? false : undefined,
+    offsite: job.offsite,
     keep: env.get('PAWL_KEEP') ?? '',
     rpo: Number(env.get('PAWL_RPO')),
     rto: Number(env.get('PAWL_RTO')),
     settings: new Map(told.flatMap((each) => [...settingsOf(each)])),
     secrets: new Map(told.flatMap((each) => [...secretsOf(each)])),
-    backup: workload,
+    backup: job,
     drill,
     prune: beside('forget'),
+  };
+}
+
+/** A CronJob as a job of a plan, should it be one. */
+function planJobOf(workload: Workload): PlanJob {
+  const { place, title, at, name, namespace, suspended, runs, pod } = workload;
+  const offsite = said(workload, OFFSITE);
+  const [main, ...others] = pod.containers;
+  return {
+    ...{ place, title, at, name, namespace, suspended, runs },
+    engine: said(workload, ENGINE),
+    offsite: offsite === 'true' ? true : offsite === 'false' ? false : undefined,
+    steps: [...pod.initContainers, ...others, ...(main === undefined ? [] : [main])],
+    volumes: pod.volumes,
   };
 }
 
@@ -98,38 +115,33 @@ function said({ annotations }: Workload, key: string): string | undefined {
 /** Whether two jobs are of the same plan and repository. */
 function isBeside(a: Job, b: Job): boolean {
   const same = ['PAWL_NAMESPACE', 'PAWL_PLAN', 'PAWL_REPOSITORY'].every((name) => a.env.get(name) === b.env.get(name));
-  return same && a.workload.place.stack === b.workload.place.stack;
+  return same && a.job.place.stack === b.job.place.stack;
 }
 
-function jobIn(workload: Workload): readonly Job[] {
-  const [main] = workload.pod.containers;
+function restic(job: PlanJob): readonly Job[] {
+  const main = job.steps.at(-1);
   const words = main === undefined ? [] : wordsOf(main);
   if (main === undefined || !words.some((word) => SCRIPT.test(word))) return [];
-  return [{ workload, does: words.at(-1) ?? '', env: settingsOf(main) }];
+  return [{ job, does: words.at(-1) ?? '', env: settingsOf(main) }];
 }
 
-function dumpOf({ pod }: Workload): ReadonlyMap<string, string> | undefined {
-  const dump = pod.initContainers.find((each) => wordsOf(each).at(-1) === 'dump');
-  return dump === undefined ? undefined : settingsOf(dump);
-}
-
-export function wordsOf({ command, arguments: more }: Container): readonly string[] {
+export function wordsOf({ command, arguments: more }: Step): readonly string[] {
   return [...command, ...more].filter((word): word is string => !isUnknown(word));
 }
 
 /** The variables of a container that are written. */
-export function settingsOf({ env }: Container): ReadonlyMap<string, string> {
+export function settingsOf({ env }: Step): ReadonlyMap<string, string> {
   const isSaid = (value: Known<string> | undefined): value is string => value !== undefined && !isUnknown(value);
   return new Map(env.flatMap(({ name, value }) => (!isUnknown(name) && isSaid(value) ? [[name, value]] : [])));
 }
 
-/** Secret and key of each variable that is read from one: `restic password`. */
-function secretsOf({ env }: Container): ReadonlyMap<string, string> {
+/** Secret and key of each variable that is read from one: `restic password`; the path of its file on a Docker host. */
+function secretsOf({ env }: Step): ReadonlyMap<string, string> {
   return new Map(
     env.flatMap(({ name, secret }) =>
       isUnknown(name) || secret === undefined || isUnknown(secret.name) || isUnknown(secret.key)
         ? []
-        : [[name, `${secret.name} ${secret.key}`]],
+        : [[name, `${secret.name} ${secret.key}`.trimEnd()]],
     ),
   );
 }

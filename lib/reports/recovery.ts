@@ -20,7 +20,10 @@ const ACCOUNTS: Target = {
   is: 'an empty server of the same engine',
   afterwards: 'Accounts come back locked and without a password: `alter user … identified by … account unlock`.',
 };
-const FOLDER: Target = { variables: { PAWL_SOURCE: 'the folder of the empty claim' }, is: 'an empty claim' };
+const FOLDER: Target = {
+  variables: { PAWL_SOURCE: 'the folder of the empty claim or volume' },
+  is: 'an empty claim, or an empty volume of a Docker host',
+};
 const TARGETS: Readonly<Record<string, Target>> = {
   postgres: {
     variables: {
@@ -93,8 +96,8 @@ function planPart(plan: PlanRow, position: number): string {
 function repositoryPart(plan: PlanRow, repository: RepositoryRow, target: Target | undefined): string {
   const file = `${plan.name}.env`;
   const secrets = Object.entries(repository.secrets).map(([name, where]): [string, string] => {
-    const [secret = '', key = ''] = where.split(' ');
-    return [name, `Secret ${secret}, key ${key}`];
+    const [secret = '', key] = where.split(' ');
+    return [name, key === undefined ? `what the host has in ${secret}` : `Secret ${secret}, key ${key}`];
   });
   const asked = [...secrets, ...Object.entries(target?.variables ?? {})];
   return [

@@ -6,6 +6,7 @@ import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persiste
 import { engineScript, resticScript } from '../../lib/backup/script';
 import { pawl } from '../../lib/cli/pawl';
 import { synth } from '../gate/gated';
+import { built } from '../docker/backed-up';
 import { buildShop } from '../kubernetes/backed-up';
 import { platformOf } from '../kubernetes/synthesized';
 
@@ -134,3 +135,18 @@ test.each([[['shop/shop-db']], [['--scripts', 'x']], [['--scripts', 'x', 'a/b', 
     expect(error).toContain('pawl recovery > DISASTER_RECOVERY.md');
   },
 );
+
+test('a plan of a Docker host comes back by the same commands, with the scripts that lie on the host', () => {
+  const { outdir } = synth((app) => {
+    built({}, 0, app);
+  });
+  const { code, out } = run(outdir);
+  expect(code).toBe(0);
+  expect(out).toContain('## 1. cx21.lan/shop-db');
+  expect(out).toContain('| `RESTIC_PASSWORD` | what the host has in /srv/secrets/restic |');
+  expect(out).not.toContain('PAWL_SECRETS');
+  expect(run(outdir, '--scripts', 'into', 'cx21.lan/shop-db')).toMatchObject({ code: 0, error: '' });
+  const into = path.join(path.dirname(outdir), 'into');
+  expect(fs.readdirSync(into).sort()).toEqual(['engine.sh', 'restic.sh', 'shop-1.sql']);
+  expect(fs.readFileSync(path.join(into, 'engine.sh'), 'utf8')).toBe(engineScript('postgres'));
+});

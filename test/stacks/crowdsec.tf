@@ -230,6 +230,12 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         exit 1
       }
 
+      # Where a platform has secrets in files alone (Docker), PAWL_SECRETS names variable and file of each: each is read into its variable.
+      for pair in $${PAWL_SECRETS:-}; do
+        value=$(cat "$${pair#*=}") || stop "the secret $${pair#*=} cannot be read: it is to belong to the user of the container"
+        export "$${pair%%=*}=$value"
+      done
+
       # PostgreSQL, by the programs of its own image. PGHOST PGPORT PGUSER PGPASSWORD PGSSLMODE name the source; they are variables of
       # the environment, never arguments, which every process of a node can read (B-09).
 
@@ -465,6 +471,12 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         say "$at failed: $1" >&2
         exit 1
       }
+
+      # Where a platform has secrets in files alone (Docker), PAWL_SECRETS names variable and file of each: each is read into its variable.
+      for pair in $${PAWL_SECRETS:-}; do
+        value=$(cat "$${pair#*=}") || stop "the secret $${pair#*=} cannot be read: it is to belong to the user of the container"
+        export "$${pair%%=*}=$value"
+      done
 
       # What restic's image does: it keeps a dump, fetches the newest one, and forgets old ones. Settings are variables of the
       # environment: restic's own (RESTIC_REPOSITORY, RESTIC_PASSWORD, AWS_ACCESS_KEY_ID …), and
