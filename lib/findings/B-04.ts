@@ -95,9 +95,13 @@ function different(backup: PlanJob, drill: PlanJob): readonly string[] {
   const unlike = SHARED.filter((name) =>
     drilling.some((each) => each !== undefined && settingsOf(each).get(name) !== told.get(name)),
   );
-  return [...unlike, ...(isShort ? ['PAWL_DATABASES'] : [])].map(
-    (name) => `its drill is told another ${name} than the backup`,
-  );
+  const pinned = drilling.flatMap((each) => (each === undefined ? [] : (settingsOf(each).get('PAWL_SNAPSHOT') ?? [])));
+  return [
+    ...pinned.map((id) => `its drill restores the snapshot ${id} for ever, whatever was kept since`),
+    ...[...unlike, ...(isShort ? ['PAWL_DATABASES'] : [])].map(
+      (name) => `its drill is told another ${name} than the backup`,
+    ),
+  ];
 }
 
 /** Scripts of the jobs that are not the ones that were tried. */

@@ -190,6 +190,14 @@ test('an exemption covers it', () => {
   expect(verdicts('B-04', pinned, {}, [everywhere('B-04')]).map(({ state }) => state)).toContain('exempt');
 });
 
+test('a drill that is told a snapshot proves it for ever, and no other', () => {
+  const pinned = withAt(job('shop-db-drill', 'init_container', '0', 'env'), (was) => [
+    ...(Array.isArray(was) ? (was as readonly Json[]) : []),
+    { name: 'PAWL_SNAPSHOT', value: '0123abcd' },
+  ]);
+  expect(problems(pinned)).toEqual(['its drill restores the snapshot 0123abcd for ever, whatever was kept since']);
+});
+
 describe('on a Docker host', () => {
   const docker = new DockerShop().json;
   const files = ['resource', 'terraform_data'];

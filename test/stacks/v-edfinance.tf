@@ -663,8 +663,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
     mode    = "0644"
     owner   = "root:root"
     path    = "/usr/local/lib/backup-vedfinance/engine.sh"
-    release = "a65f13a328457986"
-    sha256  = "5557dfbf3356914e003ffe2e610457875596a9105e4bf6fff877fa2a87e611bc"
+    release = "52a2d5c9988cca08"
+    sha256  = "182a721beee3203878d9855dc6d4986a070dc73d6fea0e285d8964f6275dfb6a"
   }
 
   connection {
@@ -684,8 +684,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='5557dfbf3356914e003ffe2e610457875596a9105e4bf6fff877fa2a87e611bc'
-        release='a65f13a328457986'
+        sha256='182a721beee3203878d9855dc6d4986a070dc73d6fea0e285d8964f6275dfb6a'
+        release='52a2d5c9988cca08'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fengine.sh'
         sudo=yes
         make_folder=yes
@@ -827,6 +827,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         #   engine_dump FOLDER NONCE    marks the source with a canary, then writes a whole dump into FOLDER and reads it back
         #   engine_serve                starts a throw-away server that only this container can reach
         #   engine_load FOLDER          puts the dump into the server, which must not have it yet
+        #   engine_taken                whether the folder of the target holds anything; of engines that are restored into one
         #   engine_canary DATABASE NONCE  prints how many seconds ago the canary was written, or nothing where there is no such canary
         #   engine_tables DATABASE      prints how many tables with data there are
         #   engine_holds DATABASE FILE  whether a check holds
@@ -836,6 +837,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         #
         #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
         #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
+        #   fill      the same for a folder that may be filled already, and then stays as it is
         #   drill     loads it into a throw-away server, and proves that what came back is what was kept
         scratch=$PAWL_SCRATCH
         out=$scratch/out
@@ -881,6 +883,21 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
           intact
           engine_load "$out"
           say "loaded $PAWL_DATABASES"
+        }
+
+        # A claim that is new is filled before anybody starts on it. One that holds data is left alone: this runs again when the job changes.
+        fill() {
+          intact
+          at=fill
+          marker=$PAWL_SOURCE/.pawl-restoring
+          [ ! -e "$marker" ] || stop '\''a restore has ended half-way here: empty the folder, and let this run again'\''
+          if engine_taken; then
+            say '\''the folder holds data: nothing is restored'\''
+            return
+          fi
+          { mkdir -p "$PAWL_SOURCE" && : >"$marker"; } || stop '\''the folder cannot be written to'\''
+          load
+          rm "$marker" || stop '\''the folder cannot be written to'\''
         }
 
         # What came back is the dump that was kept; sets its age.
@@ -933,7 +950,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         }
 
         case $${1:-} in
-        dump | load | drill) "$1" ;;
+        dump | load | fill | drill) "$1" ;;
         *)
           say "there is no command $${1:-}"
           exit 2
@@ -948,7 +965,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fengine.sh/run' confirm a65f13a328457986",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fengine.sh/run' confirm 52a2d5c9988cca08",
     ]
   }
 }
@@ -959,8 +976,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
     mode    = "0644"
     owner   = "root:root"
     path    = "/usr/local/lib/backup-vedfinance/restic.sh"
-    release = "42ed568362063907"
-    sha256  = "73d8f03ee52089ab352962863e9a18e3a7954f294cde7aa07d0bc9272617de1c"
+    release = "db6dff1b54a48dae"
+    sha256  = "6a72eea37e08f48afb752552cfc3e148250ff2e83671a8f9e0ff80e85d24e61c"
   }
 
   connection {
@@ -980,8 +997,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='73d8f03ee52089ab352962863e9a18e3a7954f294cde7aa07d0bc9272617de1c'
-        release='42ed568362063907'
+        sha256='6a72eea37e08f48afb752552cfc3e148250ff2e83671a8f9e0ff80e85d24e61c'
+        release='db6dff1b54a48dae'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Frestic.sh'
         sudo=yes
         make_folder=yes
@@ -1027,13 +1044,14 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
         #   PAWL_PRUNE                   yes: whoever keeps also forgets; no: another job does, with credentials that may delete
         #   PAWL_RPO                     seconds: the newest snapshot, and what a drill restored, may be as old as that
         #   PAWL_RTO                     seconds that a restore may take
+        #   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
         #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
         #   PAWL_METRICS                 address of a Pushgateway; empty for none
         #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
         #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
         #
         #   keep      checks the dump, uploads it, reads it back, and only then forgets
-        #   fetch     checks the repository, and restores the newest snapshot into $PAWL_SCRATCH
+        #   fetch     checks the repository, and restores the newest snapshot, or the one that is named, into $PAWL_SCRATCH
         #   report    judges what a drill has measured, and tells the metrics
         #   forget    forgets what the plan no longer keeps, unless the last backup is late
         scratch=$PAWL_SCRATCH
@@ -1181,11 +1199,25 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
             stop "the newest snapshot is $((now - taken)) seconds old, and $PAWL_RPO were promised"
         }
 
+        # Sets id and taken of the snapshot that is named, whatever its age; another plan'\''s is none of ours.
+        named() {
+          list
+          at=snapshot
+          sed '\''s/{"time":/\
+        &/g'\'' "$scratch/snapshots" | grep "\"short_id\":\"$1\"" >"$scratch/named" ||
+            stop "$PAWL_REPOSITORY has no snapshot $1 of $PAWL_PLAN"
+          id=$1
+          taken=$(grep -o '\''"taken=[0-9]*"'\'' "$scratch/named" | tr -dc '\''0-9'\'')
+        }
+
         fetch() {
           what=backup_restore
           at=scratch
           { rm -rf "$out" "$scratch/proven" && printf '\''%s\n'\'' "$now" >"$scratch/began"; } || stop "$scratch cannot be written to"
-          recent
+          case $${PAWL_SNAPSHOT:-newest} in
+          newest) recent ;;
+          *) named "$PAWL_SNAPSHOT" ;;
+          esac
           at=fetch
           restore "$id" "$scratch/fetched"
           { mv "$found" "$out" && rm -rf "$scratch/fetched"; } || stop '\''the dump cannot be put in its place'\''
@@ -1240,7 +1272,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Frestic.sh/run' confirm 42ed568362063907",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Frestic.sh/run' confirm db6dff1b54a48dae",
     ]
   }
 }
@@ -1365,8 +1397,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/backup-vedfinance"
-    release = "03276b7f20abf545"
-    sha256  = "966025dcac34d2b56f3f8c4a6127ce4d4b57bffcd8dca597ca53f50d4e73bd69"
+    release = "8fbb330b3d77d3af"
+    sha256  = "df4c6235372b293fd3f3d1b6e12386d2ac41c2f64f7818537288f69a313eef69"
   }
 
   connection {
@@ -1386,8 +1418,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='966025dcac34d2b56f3f8c4a6127ce4d4b57bffcd8dca597ca53f50d4e73bd69'
-        release='03276b7f20abf545'
+        sha256='df4c6235372b293fd3f3d1b6e12386d2ac41c2f64f7818537288f69a313eef69'
+        release='8fbb330b3d77d3af'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance'
         sudo=yes
         make_folder=no
@@ -1459,7 +1491,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
           exit 1
         }
 
-        exec 9>"/run/lock/$job" || stop '\''nothing can be locked'\''
+        exec 9>"/run/lock/$job"
         flock -n 9 || stop '\''another run of it goes on'\''
 
         # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
@@ -1544,7 +1576,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance/run' confirm 03276b7f20abf545",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance/run' confirm 8fbb330b3d77d3af",
     ]
   }
 }
@@ -1555,8 +1587,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/backup-vedfinance-drill"
-    release = "3c3067f90f8494c2"
-    sha256  = "d42ce94838e77e8be7f16eaf71705895406bce714a55fcc95277cdf1ef957d6f"
+    release = "ceb843e33b979d65"
+    sha256  = "90cb087b7cc128414a1a1ca600204fa2e6179b91ad7cd614e8b16b5b208e94e3"
   }
 
   connection {
@@ -1576,8 +1608,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='d42ce94838e77e8be7f16eaf71705895406bce714a55fcc95277cdf1ef957d6f'
-        release='3c3067f90f8494c2'
+        sha256='90cb087b7cc128414a1a1ca600204fa2e6179b91ad7cd614e8b16b5b208e94e3'
+        release='ceb843e33b979d65'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill'
         sudo=yes
         make_folder=no
@@ -1649,7 +1681,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
           exit 1
         }
 
-        exec 9>"/run/lock/$job" || stop '\''nothing can be locked'\''
+        exec 9>"/run/lock/$job"
         flock -n 9 || stop '\''another run of it goes on'\''
 
         # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
@@ -1752,7 +1784,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill/run' confirm 3c3067f90f8494c2",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill/run' confirm ceb843e33b979d65",
     ]
   }
 }

@@ -56,6 +56,14 @@ export interface BackupProps {
   readonly suspended?: boolean;
 }
 
+/** What a Backup was written from. */
+export interface Written {
+  readonly props: BackupProps & InNamespace;
+  readonly read: ReadClusterPlan;
+  /** The ConfigMap of its scripts. */
+  readonly scripts: string;
+}
+
 const REQUIRED = {
   name: { mend: "name: 'forgejo-db'", standIn: 'missing' },
   plan: {
@@ -81,6 +89,8 @@ const REQUIRED = {
 export class Backup extends Construct {
   /** The alerts on it, which stand where the platform has them (`alerts`), and which `ruleFile()` makes a file of (B-16). */
   readonly alerts: readonly RuleGroup[] = [];
+  /** Undefined where its plan is missing. @internal */
+  readonly written: Written | undefined;
 
   constructor(scope: Construct, id: string, given: BackupProps) {
     super(scope, id);
@@ -96,6 +106,7 @@ export class Backup extends Construct {
       });
     const read = readPlan(plan, drillOf(KubernetesStack.of(this).tier), checks);
     const scripts = this.writeScripts(props, read, checks);
+    this.written = { props, read, scripts };
     this.alerts = read.repositories.map((repository) => {
       const name = read.repositories.length > 1 ? `${props.name}-${repository.name}` : props.name;
       this.writeJobs(name, repository, props, read, scripts, checks);
