@@ -41,7 +41,15 @@ const rooms = {
     'constructs/backup',
     'constructs/monitoring',
   ],
-  'constructs/docker': ['lib', 'constructs/props', 'constructs/backend.ts'],
+  // hosts need no provider, so that whoever uses Docker installs nothing more for them
+  'constructs/docker': [
+    'lib',
+    'constructs/props',
+    'constructs/backend.ts',
+    'constructs/backup',
+    'constructs/monitoring',
+    'constructs/host',
+  ],
   'constructs/host': ['lib', 'constructs/props', 'constructs/backend.ts'],
   stacks: ['constructs'],
 };

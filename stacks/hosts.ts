@@ -1,4 +1,4 @@
-import { backend, DockerHost, socket, ssh } from '../constructs/docker';
+import { backend, DockerHost, Host, socket, ssh } from '../constructs/docker';
 
 /** The one server of seed 004 (004 L575; its size is assumed). */
 export const cartieServer = new DockerHost({
@@ -16,6 +16,15 @@ export const vps = new DockerHost({
   memory: '4Gi',
   cpus: 2,
   backend: backend.s3({ bucket: 'v-edfinance-terraform', region: 'eu-central-1' }), // assumed
+});
+
+/** The same server, as files are put on it; key and host key are assumed. */
+export const vpsMachine = Host.ssh({
+  address: '103.54.153.248',
+  user: 'deployer',
+  hostKey:
+    'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBIEXNpeJR3gkl4Exj16mLyMa3PHF6YnzR+xJaYBu46EO97DVJGDSsZXehVNp8hoDSyp3APXuw56ZuYYqCNuQSM4=',
+  key: '~/.ssh/deploy',
 });
 
 /** The two hosts of seed 000, whose sizes and addresses are assumed. */

@@ -1,6 +1,9 @@
 import type { Construct } from 'constructs';
 import {
+  backup,
+  BackupRepository,
   ContainerService,
+  DockerBackup,
   DockerStack,
   exec,
   exempt,
@@ -10,12 +13,15 @@ import {
   loopback,
   OneShotContainer,
   pgIsReady,
+  postgres as postgresql,
+  r2,
+  reachedBy,
   redisPing,
   SingleNetwork,
   uid,
   volume,
 } from '../constructs/docker';
-import { vps } from './hosts';
+import { vps, vpsMachine } from './hosts';
 
 const secrets = '/srv/v-edfinance/secrets'; // assumed; 002 ISSUE-3 had them in the compose file
 const database = image('pgvector/pgvector:0.8.0-pg17', { user: 999 }); // 002 ISSUE-2; postgres:17 has no pgvector (E-26)
@@ -43,10 +49,33 @@ SELECT 'CREATE ROLE vedfinance_${name} LOGIN' WHERE NOT EXISTS (SELECT FROM pg_r
 ALTER ROLE vedfinance_${name} PASSWORD :'password';
 SELECT 'CREATE DATABASE vedfinance_${name} OWNER vedfinance_${name}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'vedfinance_${name}') \\gexec
 REVOKE ALL ON DATABASE vedfinance_${name} FROM PUBLIC;
+GRANT CONNECT ON DATABASE vedfinance_${name} TO pawl_backup;
 \\connect vedfinance_${name}
 CREATE EXTENSION IF NOT EXISTS vector;
+CREATE SCHEMA IF NOT EXISTS pawl AUTHORIZATION pawl_backup;
 \\connect postgres
 `;
+
+/** Reads everything, and writes its canaries alone (B-08). */
+const BACKUP_ROLE = `\\set password \`cat /run/secrets/backup\`
+SELECT 'CREATE ROLE pawl_backup LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pawl_backup') \\gexec
+ALTER ROLE pawl_backup PASSWORD :'password';
+GRANT pg_read_all_data TO pawl_backup;
+`;
+
+/** What the host had dumped by a cron job of Dokploy, kept beside the data, and never restored (002 ISSUE-7, ISSUE-8). */
+const bucket = {
+  name: 'r2',
+  at: r2({
+    account: 'v-edfinance', // assumed
+    bucket: 'v-edfinance-backup', // 002 L327
+    path: 'postgres',
+    accessKeyId: fileOnHost(`${secrets}/backup/r2-id`),
+    secretAccessKey: fileOnHost(`${secrets}/backup/r2-key`),
+  }),
+  password: fileOnHost(`${secrets}/backup/restic`),
+  offsite: true,
+} as const;
 
 /** A learning platform with a development and a staging copy on one server of 4 GB (seed 002). */
 export class VEdfinance extends DockerStack {
@@ -61,13 +90,7 @@ export class VEdfinance extends DockerStack {
       resources: limits.postgres,
       env: { POSTGRES_PASSWORD: fileOnHost(`${secrets}/postgres/admin`) },
       volumes: {
-        data: volume({
-          mount: '/var/lib/postgresql/data',
-          backup: exempt('F09', {
-            reason: 'Dokploy dumps it every night, a copy elsewhere is being set up', // 002 ISSUE-7
-            expires: '2027-01-31',
-          }),
-        }),
+        data: volume({ mount: '/var/lib/postgresql/data', backup: 'kept' }),
       },
       writable: ['/var/run/postgresql'],
       sharedMemory: '128Mi', // assumed
@@ -77,8 +100,9 @@ export class VEdfinance extends DockerStack {
       image: database,
       network,
       resources: limits.job,
-      env: { SQL: environments.map(({ name }) => rolesOf(name)).join('') },
+      env: { SQL: [BACKUP_ROLE, ...environments.map(({ name }) => rolesOf(name))].join('') },
       secrets: {
+        backup: fileOnHost(`${secrets}/postgres/backup`),
         admin: fileOnHost(`${secrets}/postgres/admin`),
         dev: fileOnHost(`${secrets}/postgres/dev`),
         staging: fileOnHost(`${secrets}/postgres/staging`),
@@ -90,6 +114,7 @@ printf '%s' "$SQL" | psql --quiet -v ON_ERROR_STOP=1 -h postgres -U postgres pos
       ],
       dependsOn: [postgres],
     });
+    this.backUp(postgres);
     const redis = new ContainerService(this, 'redis', {
       name: 'redis',
       image: image('redis:7.4.1-alpine', { user: 999 }), // assumed
@@ -138,6 +163,31 @@ END`,
       });
     }
     this.monitoring();
+  }
+
+  private backUp(server: ContainerService): void {
+    const out = new SingleNetwork(this, 'backup-network', { name: 'backup' });
+    const checks = ["select count(*) > 0 from information_schema.tables where table_schema = 'public'"] as const;
+    new DockerBackup(this, 'backup', {
+      name: 'vedfinance',
+      host: vpsMachine,
+      plan: backup({
+        source: postgresql({
+          server: server.at(5432),
+          image: database,
+          user: 'pawl_backup',
+          password: fileOnHost(`${secrets}/postgres/backup`),
+          databases: { vedfinance_dev: { checks }, vedfinance_staging: { checks } },
+        }),
+        to: [BackupRepository.restic({ ...bucket, through: reachedBy(out) })],
+        rpo: '24h', // 002 L307
+        rto: '2h', // assumed
+        hour: 3, // 002 L307
+        drill: 'weekly', // 002 L341
+      }),
+      resources: { cpu: '0.5', memory: '512Mi' }, // assumed, of what is kept from containers
+      scratch: '4Gi', // assumed; of 40 GB (002 L354)
+    });
   }
 
   /** Of four tools that show the same (C-24), the page of states and the one that sees the host; through a tunnel (002 ISSUE-6). */

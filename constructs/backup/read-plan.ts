@@ -117,7 +117,7 @@ function checkRepository<S extends Server, K, V>(
     if (at.folder !== '') readPath(`to: "${name}": folder`, at.folder, checks);
     if (offsite)
       checks.problem(
-        `to: "${name}" is a claim of the cluster, and none is off-site: what takes one takes the other (B-03)`,
+        `to: "${name}" is a claim of the cluster or a folder of the host, and none is off-site: what takes one takes the other (B-03)`,
         {
           mend: 'offsite: false, and beside it a repository elsewhere: to: [nas, r2]',
         },

@@ -6,8 +6,39 @@ export { exempt, type Exemption, type Why } from '../../lib/values/exemption';
 export type { FindingId } from '../../lib/values/finding-id';
 export { image, type ImageFacts, type PinnedImage } from '../../lib/values/image';
 export { fileOnHost, plain, type HostSecret, type Plain } from '../../lib/values/secret';
+export type { HostKey } from '../../lib/values/host-key';
 export * as backend from '../backend';
+export {
+  backup,
+  type BackupPlan,
+  type DrillInterval,
+  etcd,
+  local,
+  mariadb,
+  mysql,
+  postgres,
+  r2,
+  redis,
+  type Repository,
+  rest,
+  type Retention,
+  s3,
+  sftp,
+  sqlite,
+  tree,
+} from '../backup';
+export { Host, type KeyFile, type SshProps } from '../host/host';
 export { uid, type RunAs } from '../props/user';
+export {
+  type DockerData,
+  type DockerServer,
+  type DockerVolumeData,
+  hostFolder,
+  type HostFolder,
+  reachedBy,
+} from './backup/data';
+export { DockerBackup, type DockerBackupProps } from './backup/docker-backup';
+export { BackupRepository, type DockerRepository } from './backup/repository';
 export { socket, ssh, type HostAddress } from './host/address';
 export { DockerHost, type DockerHostProps } from './host/docker-host';
 export { DockerStack, type DockerStackProps } from './host/docker-stack';

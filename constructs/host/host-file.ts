@@ -12,7 +12,7 @@ import { literal } from '../props/literal';
 import { flag, list, parsedLater, type Shape, text } from '../props/shape';
 import { Host, NO_KEY } from './host';
 import { GroupMember } from './host-group';
-import { HostStack } from './host-stack';
+import { HostFiles } from './host-files';
 
 /** Owner, group and others, in octal: what runs as another user (`4755`) is no file of configuration. */
 export type FileMode = `0${number}`;
@@ -96,7 +96,7 @@ const PATIENCE = 600;
  * Taking it out of the stack leaves the file on the host: Terraform's destroy provisioners run at every change of content, and
  * never when the block is gone.
  *
- * @throws Refusal outside of a `HostStack`
+ * @throws Refusal outside of a `HostStack` and a `DockerStack`
  */
 export class HostFile extends Construct {
   /** Absolute path on the host. */
@@ -108,9 +108,9 @@ export class HostFile extends Construct {
     announceConstruct(this.node, 'HostFile');
     const checks = new Checks(this);
     const props = completed(given, HOST_FILE, REQUIRED, checks);
-    const stack = HostStack.of(this);
+    const files = HostFiles.of(this);
     const { host, after = [] } = props;
-    stack.uses(host);
+    files.uses(host);
     const member = GroupMember.around(this);
     if (member !== undefined && member.host !== host)
       checks.problem(
@@ -135,7 +135,7 @@ export class HostFile extends Construct {
       },
       connection: host.connection,
       provisioners: [
-        { type: 'remote-exec', inline: [literal(writeSettings(settings)), stack.hostFileScript] },
+        { type: 'remote-exec', inline: [literal(writeSettings(settings)), files.hostFileScript] },
         { type: 'remote-exec', inline: [host.sudo ? `sudo -n ${confirm}` : confirm] },
       ],
       ...(before.length === 0 ? {} : { dependsOn: before.map(({ resource }) => resource) }),

@@ -1,17 +1,12 @@
-import { App, TerraformLocal, TerraformStack } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import { App, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import { gate } from '../../lib/gate/gate';
-import { govern, grant, type Policy, report } from '../../lib/gate/governance';
-import { refuse, Refusal } from '../../lib/gate/refusal';
-import { HOST_FILE_SCRIPT } from '../../lib/host/script';
+import { govern, grant, type Policy } from '../../lib/gate/governance';
 import { type Facts, NO_FACTS } from '../../lib/model/facts';
-import type { CronFields } from '../../lib/values/cron-fields';
 import { exempt, type Why } from '../../lib/values/exemption';
 import type { FindingId } from '../../lib/values/finding-id';
-import { sameMinute } from '../../lib/values/on-calendar';
 import { pg, type StateBackend } from '../backend';
 import { Checks, completed, type RequiredProp } from '../props/checks';
-import { literal } from '../props/literal';
 import type { Shape } from '../props/shape';
 import {
   backend as backendShape,
@@ -19,7 +14,7 @@ import {
   policy as policyShape,
   tier as tierShape,
 } from '../props/stack-shape';
-import type { Host } from './host';
+import { HostFiles } from './host-files';
 
 export interface HostStackProps {
   /** Where state lives. There is no default: cdktf's own writes an absolute path into the output (S-30). */
@@ -37,18 +32,6 @@ export interface HostStackProps {
   readonly escapeHatches?: number;
 }
 
-/** A timer of a host, and when it begins. */
-interface Timed {
-  readonly stack: HostStack;
-  readonly host: string;
-  readonly name: string;
-  readonly timeZone: string;
-  readonly fields: CronFields;
-}
-
-/** Of each App, whose stacks may put timers on one host. */
-const TIMERS = new WeakMap<IConstruct, readonly Timed[]>();
-
 const STACK: Readonly<Record<keyof HostStackProps, Shape>> = {
   backend: backendShape,
   policy: policyShape,
@@ -65,9 +48,6 @@ const REQUIRED = {
  * Its id names the output folder and the state, so it must be unique in the App.
  */
 export class HostStack extends TerraformStack {
-  private readonly told = new Set<Host>();
-  private script: TerraformLocal | undefined;
-
   constructor(scope: Construct, id: string, given: HostStackProps) {
     super(scope, id);
     const checks = new Checks(this);
@@ -75,43 +55,12 @@ export class HostStack extends TerraformStack {
     gate(App.of(this));
     govern(this, { policy, facts: { ...NO_FACTS, tier, escapeHatches } });
     backend.install(this, id);
+    HostFiles.allow(this);
   }
 
   /** Exempts everything in the stack, or what `names` match, from one finding. */
   exempt<const R extends FindingId>(rule: R, why: Why<R>): this {
     grant(this, exempt(rule, why));
     return this;
-  }
-
-  /** What is wrong with a host is told once, however many files lie on it. @internal */
-  uses(host: Host): void {
-    if (this.told.has(host)) return;
-    this.told.add(host);
-    for (const problem of host.problems) report(this, problem);
-  }
-
-  /** Notes a timer of a host. Answers those of the App that begin at its minute. @internal */
-  schedules(host: Host, name: string, timeZone: string, fields: CronFields): readonly string[] {
-    const timers = TIMERS.get(this.node.root) ?? [];
-    const former = timers.filter((other) => other.host === host.address && other.timeZone === timeZone);
-    TIMERS.set(this.node.root, [...timers, { stack: this, host: host.address, name, timeZone, fields }]);
-    return former
-      .filter((other) => sameMinute(other.fields, fields))
-      .map((other) => (other.stack === this ? other.name : `${other.name} of the stack ${other.stack.node.id}`));
-  }
-
-  /** The script that every file of the stack shares, by reference: it stands in the output once. @internal */
-  get hostFileScript(): string {
-    this.script ??= new TerraformLocal(this, 'host_file', literal(HOST_FILE_SCRIPT));
-    return this.script.asString;
-  }
-
-  /** The host stack that a construct stands in. */
-  static override of(construct: IConstruct): HostStack {
-    const stack = TerraformStack.of(construct);
-    if (stack instanceof HostStack) return stack;
-    refuse(
-      new Refusal(`${construct.node.path} needs a HostStack around it, not a plain ${stack.constructor.name}`, []),
-    );
   }
 }

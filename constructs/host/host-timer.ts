@@ -10,7 +10,7 @@ import { Checks, completed, type RequiredProp } from '../props/checks';
 import { checkedLater, parsedLater, type Shape, text } from '../props/shape';
 import { type Host, parseUser } from './host';
 import { HostFile, isHost, NOWHERE } from './host-file';
-import { HostStack } from './host-stack';
+import { HostFiles } from './host-files';
 import { written } from './written';
 
 export interface HostTimerProps {
@@ -65,7 +65,7 @@ export const TEXTFILE_FOLDER = '/var/lib/prometheus/node-exporter';
  * A script that a host runs at set times: a timer and a service of systemd, checked by systemd before they count, with metrics of
  * the last run and of the last that succeeded (H-15, E-62).
  *
- * @throws Refusal outside of a `HostStack`
+ * @throws Refusal outside of a `HostStack` and a `DockerStack`
  */
 export class HostTimer extends Construct {
   constructor(scope: Construct, id: string, given: HostTimerProps) {
@@ -146,7 +146,7 @@ export class HostTimer extends Construct {
     const { expression, timeZone } = schedule;
     const fields = parseCronFields(expression);
     if (!fields.ok) return nothing;
-    for (const other of HostStack.of(this).schedules(timer.host, timer.name, timeZone, fields.value))
+    for (const other of HostFiles.of(this).schedules(timer.host, timer.name, timeZone, fields.value))
       checks.problem(`schedule: ${timer.name} begins at the minute of ${other}: move one of them (H-15)`);
     const calendar = onCalendar(fields.value, timeZone);
     return checks.value(`schedule: ${JSON.stringify(expression)}`, calendar) ?? nothing;

@@ -38,6 +38,7 @@ export {
 } from '../backup';
 export { Backup, type BackupProps } from './backup/backup';
 export { BackupRepository, type ClusterRepository } from './backup/repository';
+export { emptyServer, type EmptyServer, Restore, type RestoreProps } from './backup/restore';
 export { type AlertRule, type AlertSeverity, type RuleGroup, ruleFile } from '../monitoring/rules';
 export { type AlertSink, prometheusRule, ruleConfigMap } from './monitoring/alert-sink';
 export { https, type Exposure } from './network/expose';

@@ -3,6 +3,7 @@
 #   engine_dump FOLDER NONCE    marks the source with a canary, then writes a whole dump into FOLDER and reads it back
 #   engine_serve                starts a throw-away server that only this container can reach
 #   engine_load FOLDER          puts the dump into the server, which must not have it yet
+#   engine_taken                whether the folder of the target holds anything; of engines that are restored into one
 #   engine_canary DATABASE NONCE  prints how many seconds ago the canary was written, or nothing where there is no such canary
 #   engine_tables DATABASE      prints how many tables with data there are
 #   engine_holds DATABASE FILE  whether a check holds
@@ -12,6 +13,7 @@
 #
 #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
 #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
+#   fill      the same for a folder that may be filled already, and then stays as it is
 #   drill     loads it into a throw-away server, and proves that what came back is what was kept
 scratch=$PAWL_SCRATCH
 out=$scratch/out
@@ -57,6 +59,21 @@ load() {
   intact
   engine_load "$out"
   say "loaded $PAWL_DATABASES"
+}
+
+# A claim that is new is filled before anybody starts on it. One that holds data is left alone: this runs again when the job changes.
+fill() {
+  intact
+  at=fill
+  marker=$PAWL_SOURCE/.pawl-restoring
+  [ ! -e "$marker" ] || stop 'a restore has ended half-way here: empty the folder, and let this run again'
+  if engine_taken; then
+    say 'the folder holds data: nothing is restored'
+    return
+  fi
+  { mkdir -p "$PAWL_SOURCE" && : >"$marker"; } || stop 'the folder cannot be written to'
+  load
+  rm "$marker" || stop 'the folder cannot be written to'
 }
 
 # What came back is the dump that was kept; sets its age.
@@ -109,7 +126,7 @@ drill() {
 }
 
 case ${1:-} in
-dump | load | drill) "$1" ;;
+dump | load | fill | drill) "$1" ;;
 *)
   say "there is no command ${1:-}"
   exit 2

@@ -8,13 +8,14 @@
 #   PAWL_PRUNE                   yes: whoever keeps also forgets; no: another job does, with credentials that may delete
 #   PAWL_RPO                     seconds: the newest snapshot, and what a drill restored, may be as old as that
 #   PAWL_RTO                     seconds that a restore may take
+#   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
 #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
 #   PAWL_METRICS                 address of a Pushgateway; empty for none
 #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
 #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
 #
 #   keep      checks the dump, uploads it, reads it back, and only then forgets
-#   fetch     checks the repository, and restores the newest snapshot into $PAWL_SCRATCH
+#   fetch     checks the repository, and restores the newest snapshot, or the one that is named, into $PAWL_SCRATCH
 #   report    judges what a drill has measured, and tells the metrics
 #   forget    forgets what the plan no longer keeps, unless the last backup is late
 scratch=$PAWL_SCRATCH
@@ -162,11 +163,25 @@ recent() {
     stop "the newest snapshot is $((now - taken)) seconds old, and $PAWL_RPO were promised"
 }
 
+# Sets id and taken of the snapshot that is named, whatever its age; another plan's is none of ours.
+named() {
+  list
+  at=snapshot
+  sed 's/{"time":/\
+&/g' "$scratch/snapshots" | grep "\"short_id\":\"$1\"" >"$scratch/named" ||
+    stop "$PAWL_REPOSITORY has no snapshot $1 of $PAWL_PLAN"
+  id=$1
+  taken=$(grep -o '"taken=[0-9]*"' "$scratch/named" | tr -dc '0-9')
+}
+
 fetch() {
   what=backup_restore
   at=scratch
   { rm -rf "$out" "$scratch/proven" && printf '%s\n' "$now" >"$scratch/began"; } || stop "$scratch cannot be written to"
-  recent
+  case ${PAWL_SNAPSHOT:-newest} in
+  newest) recent ;;
+  *) named "$PAWL_SNAPSHOT" ;;
+  esac
   at=fetch
   restore "$id" "$scratch/fetched"
   { mv "$found" "$out" && rm -rf "$scratch/fetched"; } || stop 'the dump cannot be put in its place'

@@ -56,13 +56,22 @@ engine_dump() {
   printf 'engine=sqlite %s\n' "$(sqlite3 -version | cut -d' ' -f1)" >>"$1/manifest"
 }
 
-engine_load() {
+# Whether one of the databases is there, and which file says so.
+engine_taken() {
   for database in $PAWL_DATABASES; do
     to=$(place "$database")
-    at=empty
     for file in "$to" "$to-wal" "$to-journal"; do
-      [ ! -e "$file" ] || stop "${file##*/} exists: a restore never writes over what is there"
+      [ ! -e "$file" ] || return 0
     done
+  done
+  return 1
+}
+
+engine_load() {
+  at=empty
+  ! engine_taken || stop "${file##*/} exists: a restore never writes over what is there"
+  for database in $PAWL_DATABASES; do
+    to=$(place "$database")
     at=load
     { mkdir -p "${to%/*}" && cp "$1/$database.canary" "$to-pawl" && cp "$1/$database.sqlite" "$to.partial"; } ||
       stop "$database cannot be put in its place"

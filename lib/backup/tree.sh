@@ -54,11 +54,17 @@ $found"
   printf '%s\n' "tables_tree=$(wc -l <"$1/tree.sums" | tr -d ' ')" 'engine=tree' >>"$1/manifest" || stop 'the manifest cannot be written'
 }
 
+# Whether the folder holds anything but what a file system makes, and our own mark.
+engine_taken() {
+  there=$(find "$PAWL_SOURCE" -mindepth 1 ! -name lost+found ! -path '*/lost+found/*' ! -name .pawl-restoring -print) ||
+    stop 'the folder cannot be read'
+  [ -n "$there" ]
+}
+
 engine_load() {
   at=empty
   mkdir -p "$PAWL_SOURCE" || stop 'no folder can be made'
-  there=$(find "$PAWL_SOURCE" -mindepth 1 ! -name lost+found ! -path '*/lost+found/*' -print) || stop 'the folder cannot be read'
-  [ -z "$there" ] || stop 'the folder is not empty: a restore never writes over what is there'
+  ! engine_taken || stop 'the folder is not empty: a restore never writes over what is there'
   at=load
   unpack "$1" "$PAWL_SOURCE" || stop 'the files cannot be put in their place'
   same "$PAWL_SOURCE" "$1/tree.sums" || stop 'what was put in its place is not what was kept'

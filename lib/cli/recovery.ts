@@ -3,7 +3,9 @@ import * as path from 'node:path';
 import { idOf } from '../reports/coverage-tables';
 import { recoveryPage } from '../reports/recovery';
 import { resourcesOf } from '../sources/terraform';
-import { isObject } from '../values/json';
+import { scriptsFolderOf } from '../host/docker-job';
+import { placedFiles } from '../host/placed';
+import { isObject, type JsonObject } from '../values/json';
 import { plain } from '../values/plain-text';
 import { coverageIn } from './backups';
 import { argumentsOf, type Command, EXIT, type Exit, Misuse, type Terminal, UnusableInput } from './command';
@@ -56,20 +58,31 @@ function writeScripts(output: string, id: string, into: string, { cwd, out }: Te
   if (plan === undefined)
     throw new UnusableInput(`${output} has no plan ${id}; it has ${plans.map(idOf).join(', ') || 'none'}`);
   const folder = path.resolve(cwd, output, 'stacks', plan.stack);
-  const map = resourcesOf(synthesized(folder, path.join(output, 'stacks', plan.stack)), 'resource').find(
-    ({ type, body }) =>
-      /^kubernetes_config_map(?:_v1)?$/.test(type) &&
-      isObject(body['metadata']) &&
-      body['metadata']['name'] === `${plan.name}-scripts`,
-  );
-  const data = map?.body['data'];
-  if (!isObject(data))
-    throw new UnusableInput(`the stack ${plan.stack} has no ConfigMap ${plan.name}-scripts: run synth`);
+  const scripts = scriptsIn(synthesized(folder, path.join(output, 'stacks', plan.stack)), plan.name);
+  if (scripts === undefined)
+    throw new UnusableInput(`the stack ${plan.stack} has no scripts of ${plan.name}: run synth`);
   const target = path.resolve(cwd, into);
   if (fs.existsSync(target)) throw new UnusableInput(`${into} exists: name a folder that is made`);
   fs.mkdirSync(target, { recursive: true, mode: 0o700 }); // the dump will stand there
-  for (const [name, text] of Object.entries(data))
-    if (typeof text === 'string') fs.writeFileSync(path.join(target, name), plain(text));
+  for (const [name, text] of scripts) fs.writeFileSync(path.join(target, name), text);
   out(`${into}: the scripts of ${id}`);
   return EXIT.done;
+}
+
+/** By file name: from the ConfigMap of a plan's jobs, or from the folder that they have on a Docker host. */
+function scriptsIn(stack: JsonObject, plan: string): readonly (readonly [string, string])[] | undefined {
+  const map = resourcesOf(stack, 'resource').find(
+    ({ type, body }) =>
+      /^kubernetes_config_map(?:_v1)?$/.test(type) &&
+      isObject(body['metadata']) &&
+      body['metadata']['name'] === `${plan}-scripts`,
+  );
+  const data = map?.body['data'];
+  if (isObject(data))
+    return Object.entries(data).flatMap(([name, text]) => (typeof text === 'string' ? [[name, plain(text)]] : []));
+  const folder = `${scriptsFolderOf(plan)}/`;
+  const files = placedFiles(stack).filter(({ settings }) => settings.path.startsWith(folder));
+  return files.length === 0
+    ? undefined
+    : files.map(({ settings: { path: file, content } }) => [file.slice(folder.length), content]);
 }

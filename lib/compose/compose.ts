@@ -45,6 +45,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   docker_service: 'leave the Swarm to Terraform, or write the service for docker stack deploy',
   docker_secret: 'bind a file of the host: fileOnHost(…)',
   docker_config: 'bind a file of the host: bind(…)',
+  terraform_data: 'it stays on the host as Terraform has put it there',
 };
 
 const KNOWN = ['docker_container', 'docker_network', 'docker_volume', 'docker_image'];

@@ -1,10 +1,10 @@
 import { isOwnScript } from '../backup/script';
 import { type Script, scriptsOf } from '../model/backup-scripts';
 import type { Estate } from '../model/estate';
+import { isHostJob, type HostJob, type PlanJob, type Step } from '../model/plan-job';
 import { type KeptIn, type Plan, plansOf, settingsOf, wordsOf } from '../model/plans';
 import type { Subject } from '../model/subject';
 import { isUnknown, Unknown } from '../model/unknown';
-import type { Container, Workload } from '../model/workload';
 import { plain } from '../values/plain-text';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
 
@@ -60,67 +60,73 @@ function judgePlan({ plan, kept: { backup, drill } }: Planned, estate: Estate): 
 }
 
 /** What a drill must be told as the backup is, where one of them is told by an expression. */
-function hiddenIn(jobs: readonly Workload[]): readonly { readonly name: string; readonly value: Unknown }[] {
+function hiddenIn(jobs: readonly PlanJob[]): readonly { readonly name: string; readonly value: Unknown }[] {
   return jobs
-    .flatMap(({ pod }) => [...pod.initContainers, ...pod.containers])
+    .flatMap(({ steps }) => steps)
     .flatMap(({ env }) => env)
     .flatMap(({ name, value }) => (!isUnknown(name) && SHARED.has(name) && isUnknown(value) ? [{ name, value }] : []));
 }
 
-/** What a job must run in its init containers, and does not. */
-function lacking({ title, pod }: Workload, steps: readonly (readonly [string, string])[]): readonly string[] {
+/** What a job must run before its last container, and does not. */
+function lacking({ title, steps: all }: PlanJob, steps: readonly (readonly [string, string])[]): readonly string[] {
   return steps.flatMap(([script, what]) =>
-    stepOf(pod.initContainers, script, what) === undefined ? [`${title} does not run /pawl/${script} ${what}`] : [],
+    stepOf(all.slice(0, -1), script, what) === undefined ? [`${title} does not run /pawl/${script} ${what}`] : [],
   );
 }
 
 /** Where a repository in a claim is mounted. */
 const REPOSITORY = '/repository';
 
-function mountsSource({ pod }: Workload): boolean {
-  const mounts = [...pod.initContainers, ...pod.containers].flatMap((each) => each.mounts);
-  return pod.volumes.some(({ name, claim }) => {
+function mountsSource({ steps, volumes }: PlanJob): boolean {
+  const mounts = steps.flatMap((each) => each.mounts);
+  return volumes.some(({ name, claim }) => {
     const paths = mounts.filter(({ volume }) => volume === name).map(({ path }) => path);
     return claim !== undefined && (paths.length === 0 || paths.some((path) => path !== REPOSITORY));
   });
 }
 
-function stepOf(containers: readonly Container[], script: string, what: string): Container | undefined {
-  return containers.find((each) => wordsOf(each).join(' ') === `/bin/sh /pawl/${script} ${what}`);
+function stepOf(steps: readonly Step[], script: string, what: string): Step | undefined {
+  return steps.find((each) => wordsOf(each).join(' ') === `/bin/sh /pawl/${script} ${what}`);
 }
 
 /** What a drill must be told as the backup is, or it proves something else. */
 const SHARED: ReadonlySet<string> = new Set(['RESTIC_REPOSITORY', 'PAWL_PLAN', 'PAWL_RPO', 'PAWL_RTO']);
 
-function different(backup: Workload, drill: Workload): readonly string[] {
-  const [keep] = backup.pod.containers;
+function different(backup: PlanJob, drill: PlanJob): readonly string[] {
+  const keep = backup.steps.at(-1);
   const told = keep === undefined ? new Map<string, string>() : settingsOf(keep);
-  const dump = stepOf(backup.pod.initContainers, 'engine.sh', 'dump');
-  const restore = stepOf(drill.pod.initContainers, 'engine.sh', 'drill');
+  const dump = stepOf(backup.steps, 'engine.sh', 'dump');
+  const restore = stepOf(drill.steps, 'engine.sh', 'drill');
   const isShort =
     dump !== undefined &&
     restore !== undefined &&
     settingsOf(dump).get('PAWL_DATABASES') !== settingsOf(restore).get('PAWL_DATABASES');
-  const drilling = [stepOf(drill.pod.initContainers, 'restic.sh', 'fetch'), drill.pod.containers[0]];
+  const drilling = [stepOf(drill.steps, 'restic.sh', 'fetch'), drill.steps.at(-1)];
   const hidden = new Set(hiddenIn([backup, drill]).map(({ name }) => name));
   const unlike = [...SHARED].filter(
     (name) =>
       !hidden.has(name) && drilling.some((each) => each !== undefined && settingsOf(each).get(name) !== told.get(name)),
   );
-  return [...unlike, ...(isShort ? ['PAWL_DATABASES'] : [])].map(
-    (name) => `its drill is told another ${name} than the backup`,
-  );
+  const pinned = drilling.flatMap((each) => (each === undefined ? [] : (settingsOf(each).get('PAWL_SNAPSHOT') ?? [])));
+  return [
+    ...pinned.map((id) => `its drill restores the snapshot ${id} for ever, whatever was kept since`),
+    ...[...unlike, ...(isShort ? ['PAWL_DATABASES'] : [])].map(
+      (name) => `its drill is told another ${name} than the backup`,
+    ),
+  ];
 }
 
 /** Scripts of the jobs that are not the ones that were tried. */
-function changedIn(plan: Plan, jobs: readonly Workload[], { supplies, literals }: Estate): readonly string[] {
+function changedIn(plan: Plan, jobs: readonly PlanJob[], { supplies, literals }: Estate): readonly string[] {
+  const onHost = jobs.filter(isHostJob);
+  if (onHost.length > 0) return changedOn(onHost);
   const name = `${plan.name}-scripts`;
   const map = supplies.find(
     (each) =>
       each.kind === 'ConfigMap' && each.place.stack === plan.stack && !isUnknown(each.name) && each.name === name,
   );
   if (map === undefined) return [`its scripts are not in the ConfigMap ${name}`];
-  const changed = ['engine.sh', 'restic.sh'].filter((file) => {
+  const changed = SCRIPTS.filter((file) => {
     const text = literals.find(
       ({ place, key }) => place.stack === plan.stack && place.address === map.place.address && key === file,
     );
@@ -137,9 +143,22 @@ function changedIn(plan: Plan, jobs: readonly Workload[], { supplies, literals }
     ),
   );
   return [
-    ...changed.map((file) => `its ${file} is not the one that drills are tried with`),
+    ...changed.map(changedScript),
     ...elsewhere.map(({ title }) => `${title} mounts another ConfigMap than ${name}`),
   ];
+}
+
+const SCRIPTS = ['engine.sh', 'restic.sh'] as const;
+
+function changedScript(file: string): string {
+  return `its ${file} is not the one that drills are tried with`;
+}
+
+/** The same of jobs on a Docker host, which have one folder of scripts. */
+function changedOn(jobs: readonly HostJob[]): readonly string[] {
+  return SCRIPTS.filter((file) => jobs.some(({ scripts }) => !isOwnScript(file, scripts.get(file) ?? ''))).map(
+    changedScript,
+  );
 }
 
 const RESTORES = /(?:^|[\s/])restic\s(?:.*\s)?(?:restore|dump)\s+(?<what>.*)$/;

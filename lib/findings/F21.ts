@@ -2,7 +2,7 @@ import { claimsBehind } from '../model/claims';
 import type { DockerContainer } from '../model/docker';
 import { longLivedDockerContainers } from '../model/docker-selectors';
 import type { Estate } from '../model/estate';
-import { keepingOf, type Storage } from '../model/keeping';
+import { type Keeping, keepingOf, type Storage } from '../model/keeping';
 import { scriptsOf } from '../model/backup-scripts';
 import { plansOf } from '../model/plans';
 import { isSame } from '../model/relations';
@@ -91,7 +91,7 @@ function judgeStorage(storage: Storage, at: { readonly at: string }, estate: Est
 
 function judgeKept(
   storage: Storage,
-  { by, plan: name }: { readonly by: Workload; readonly plan: string | undefined },
+  { by, plan: name }: Extract<Keeping, { kind: 'kept' }>,
   at: { readonly at: string },
   estate: Estate,
 ): Opinion {

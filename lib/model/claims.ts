@@ -1,16 +1,21 @@
 import type { Claim, Estate } from './estate';
 import { type Answer, every, isSame, some } from './relations';
+import type { Subject } from './subject';
 import { type Known, isUnknown } from './unknown';
 import type { Volume, Workload } from './workload';
 
 /** The claims that a volume of a workload surely mounts, as far as they are written. */
-export function claimsBehind({ claim: name }: Volume, workload: Workload, { claims }: Estate): readonly Claim[] {
+export function claimsBehind(
+  { claim: name }: Pick<Volume, 'claim'>,
+  by: Subject & Pick<Workload, 'namespace'>,
+  { claims }: Estate,
+): readonly Claim[] {
   if (name === undefined) return [];
   return claims.filter(
     (claim) =>
       every([
-        isSame({ by: claim, value: claim.namespace }, { by: workload, value: workload.namespace }),
-        isSame({ by: claim, value: claim.name }, { by: workload, value: name }),
+        isSame({ by: claim, value: claim.namespace }, { by, value: by.namespace }),
+        isSame({ by: claim, value: claim.name }, { by, value: name }),
       ]) === true,
   );
 }

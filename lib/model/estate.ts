@@ -2,6 +2,7 @@ import type { Binding, Role } from './access';
 import type { AdmissionPolicy } from './admission';
 import type { DockerContainer, DockerImage, DockerNetwork, DockerVolume } from './docker';
 import type { NfsTable } from './exports';
+import type { HostJob } from './plan-job';
 import type { Answer } from './relations';
 import type { Subject, Unreadable } from './subject';
 import type { Known, Unknown } from './unknown';
@@ -208,6 +209,8 @@ export interface Estate {
   readonly dockerImages: readonly DockerImage[];
   readonly dockerNetworks: readonly DockerNetwork[];
   readonly dockerVolumes: readonly DockerVolume[];
+  /** What timers of Docker hosts run to keep and to prove data. */
+  readonly hostJobs: readonly HostJob[];
   readonly literals: readonly Literal[];
   readonly triggers: readonly Trigger[];
   readonly provisioners: readonly Provisioner[];

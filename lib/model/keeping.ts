@@ -1,6 +1,8 @@
 import { BACKUP } from './backed-up';
 import type { DockerContainer, DockerVolume } from './docker';
 import type { Claim, Estate } from './estate';
+import type { HostJob } from './plan-job';
+import { settingsOf } from './plans';
 import { type Answer, every, isSame, some } from './relations';
 import type { Unreadable } from './subject';
 import { type Known, isUnknown, type Unknown } from './unknown';
@@ -13,8 +15,12 @@ export type Storage = Claim | ClaimTemplate | DockerVolume;
 export type Keeping =
   /** Its author says that nobody would miss them. */
   | { readonly kind: 'ephemeral' }
-  /** A CronJob copies them. @param plan the name of the backup, where the storage names one */
-  | { readonly kind: 'kept'; readonly by: Workload; readonly plan: string | undefined }
+  /** A job copies them. @param plan the name of the backup, where it is one */
+  | {
+      readonly kind: 'kept';
+      readonly by: Pick<Workload, 'place' | 'namespace' | 'title'>;
+      readonly plan: string | undefined;
+    }
   | { readonly kind: 'lost' | 'unsure'; readonly message: string }
   /** An expression hides what its author says. */
   | { readonly kind: 'hidden'; readonly value: Unknown };
@@ -161,7 +167,9 @@ function isNotItsUser(job: Mount, found: readonly Mount[]): Answer {
   return some([job.volume.readOnly === true, ...users]) === true ? true : undefined;
 }
 
-function copiesOf(volume: DockerVolume, { dockerContainers }: Estate): Keeping {
+function copiesOf(volume: DockerVolume, { dockerContainers, hostJobs }: Estate): Keeping {
+  const job = hostJobs.find((each) => isKeptBy(volume, each));
+  if (job !== undefined) return { kind: 'kept', by: job, plan: planOf(job) };
   const readers = dockerContainers.filter((container) => reads(container, volume));
   const [reader] = readers;
   return reader
@@ -181,4 +189,14 @@ function reads(container: DockerContainer, volume: DockerVolume): boolean {
       source !== undefined &&
       isSame({ by: container, value: source }, { by: volume, value: name }) === true,
   );
+}
+
+/** A volume is its machine's, which one stack has alone; what no timer starts keeps nothing. */
+function isKeptBy({ name, place }: DockerVolume, { place: { stack }, runs, keeps }: HostJob): boolean {
+  return stack === place.stack && runs !== undefined && !isUnknown(name) && name !== undefined && keeps.includes(name);
+}
+
+function planOf({ steps }: HostJob): string | undefined {
+  const [plan] = steps.flatMap((step) => settingsOf(step).get('PAWL_PLAN') ?? []);
+  return plan;
 }

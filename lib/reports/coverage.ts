@@ -4,6 +4,7 @@ import { keepingOf, storagesOf } from '../model/keeping';
 import { type KeptIn, type Mounted, type Plan, plansOf } from '../model/plans';
 import { isUnreadable, type Place } from '../model/subject';
 import { isUnknown, type Known } from '../model/unknown';
+import type { PlanJob } from '../model/plan-job';
 import type { Workload } from '../model/workload';
 import { isList, isObject } from '../values/json';
 import { cron, parseSchedule } from '../values/schedule';
@@ -36,6 +37,7 @@ export interface StorageRow {
 
 export interface PlanRow {
   readonly stack: string;
+  /** Of the cluster; the address of a Docker host. */
   readonly namespace: string;
   readonly name: string;
   /** Of its stack: 0 is what everything else stands on. */
@@ -59,7 +61,7 @@ export interface RepositoryRow {
   readonly rto: number;
   /** What a restore is told, by the variable's name. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Secret and key of each variable that is read from one: `restic password`. */
+  /** Secret and key of each variable that is read from one: `restic password`; the path of its file on a Docker host. */
   readonly secrets: Readonly<Record<string, string>>;
   /** What each variable that is a path in a container finds there. */
   readonly mounted: Readonly<Record<string, Mounted>>;
@@ -69,7 +71,7 @@ export interface RepositoryRow {
 }
 
 export interface JobRow {
-  /** Of the CronJob. */
+  /** Of the CronJob or timer. */
   readonly name: string;
   /** Five fields. */
   readonly schedule: string;
@@ -137,7 +139,7 @@ function sizeOf(storage: object): { readonly size?: string } {
   return typeof size === 'string' ? { size } : {};
 }
 
-function keeperOf({ namespace, title }: Workload, plan: string | undefined): string {
+function keeperOf({ namespace, title }: Pick<Workload, 'namespace' | 'title'>, plan: string | undefined): string {
   return plan === undefined ? title : isUnknown(namespace) ? plan : `${namespace}/${plan}`;
 }
 
@@ -161,7 +163,7 @@ function planRow(plan: Plan, tierOf: (place: Place) => number): PlanRow {
 
 function repositoryRow(kept: KeptIn): RepositoryRow {
   const { name, url = '', offsite = false, keep, rpo, rto, settings, secrets, mounted, backup, drill, prune } = kept;
-  const job = (workload: Workload | undefined): JobRow | null => (workload === undefined ? null : jobRow(workload));
+  const job = (each: PlanJob | undefined): JobRow | null => (each === undefined ? null : jobRow(each));
   return {
     name,
     url: redact(url),
@@ -178,7 +180,7 @@ function repositoryRow(kept: KeptIn): RepositoryRow {
   };
 }
 
-function jobRow({ name, runs, suspended, title }: Workload): JobRow {
+function jobRow({ name, runs, suspended, title }: PlanJob): JobRow {
   const text = (value: Known<string> | undefined, otherwise: string): string => nameOf(value) ?? otherwise;
   return {
     name: text(name, title),

@@ -21,9 +21,9 @@ const ACCOUNTS: Target = {
   is: 'an empty server of the same engine',
   afterwards: 'Accounts come back locked and without a password: `alter user … identified by … account unlock`.',
 };
-const CLAIM: Target = {
-  variables: { PAWL_SOURCE: 'path of the folder of the empty claim, where this machine mounts it' },
-  is: 'an empty claim',
+const FOLDER: Target = {
+  variables: { PAWL_SOURCE: 'path of the folder of the empty claim or volume, where this machine mounts it' },
+  is: 'an empty claim, or an empty volume of a Docker host',
 };
 const OWNER = 'What was written is yours: give it to the user of the server (`chown -R`).';
 const TARGETS: Readonly<Record<string, Target>> = {
@@ -39,8 +39,8 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
   mysql: ACCOUNTS,
   mariadb: ACCOUNTS,
-  sqlite: { ...CLAIM, afterwards: OWNER },
-  tree: CLAIM,
+  sqlite: { ...FOLDER, afterwards: OWNER },
+  tree: FOLDER,
   etcd: {
     variables: { PAWL_SOURCE: 'path of the data folder of a member that does not run' },
     is: 'the empty data folder of a member that does not run',
@@ -97,8 +97,8 @@ function planPart(plan: PlanRow, position: number): string {
 function repositoryPart(plan: PlanRow, repository: RepositoryRow, target: Target | undefined): string {
   const file = `${plan.name}.env`;
   const secrets = needed(repository.secrets).map(([name, where]): [string, string] => {
-    const [secret = '', key = ''] = where.split(' ');
-    return [name, `Secret ${secret}, key ${key}`];
+    const [secret = '', key] = where.split(' ');
+    return [name, key === undefined ? `what the host has in ${secret}` : `Secret ${secret}, key ${key}`];
   });
   const paths = needed(repository.mounted).map(([name, mounted]): [string, string] => [name, placeOf(mounted)]);
   const asked = [...secrets, ...paths, ...Object.entries(target?.variables ?? {})];

@@ -1,7 +1,9 @@
+import { readSettings } from '../host/settings';
 import type { Connection, HostChange, Provisioner } from '../model/estate';
 import { statementsOf } from '../model/shell';
 import type { Subject } from '../model/subject';
 import { blocksIn, isObject, type JsonObject } from '../values/json';
+import { plain } from '../values/plain-text';
 import { Attributes, type Resolve } from './attributes';
 
 /** Every connection of a resource: its own, and those of single provisioners. */
@@ -50,4 +52,12 @@ export function hostChangeOf(
 /** By what makes Terraform replace it: the path, the content and the version of its commands. */
 export function isHostFile({ triggers_replace: triggers }: JsonObject): boolean {
   return isObject(triggers) && ['path', 'sha256', 'release'].every((name) => name in triggers);
+}
+
+/** A provisioner as what it runs: of a host file, the commands that go with it; its content is no command. */
+export function commandsOf(provisioner: Provisioner): Provisioner {
+  const settings = readSettings(plain(provisioner.command));
+  if (!settings.ok) return provisioner;
+  const { validate, activate, verify, revert } = settings.value;
+  return { ...provisioner, command: [validate, activate, verify, revert].join('\n') };
 }

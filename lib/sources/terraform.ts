@@ -8,7 +8,8 @@ import { foreignMakerOf } from './kubernetes/supplies';
 import { manifestIn, withObject } from './kubernetes/manifest';
 import { readKubernetes } from './kubernetes/read';
 import { exportsOf } from './exports';
-import { connectionsOf, hostChangeOf, isHostFile } from './hosts';
+import { hostJobsIn } from './host-jobs';
+import { commandsOf, connectionsOf, hostChangeOf, isHostFile } from './hosts';
 import { literalsOf, literalsOfNamed } from './literals';
 import { type Addressed, resolverOf } from './references';
 
@@ -38,6 +39,7 @@ export function emptyEstate(): Writable<Estate> {
     dockerImages: [],
     dockerNetworks: [],
     dockerVolumes: [],
+    hostJobs: [],
     literals: [],
     triggers: [],
     provisioners: [],
@@ -90,12 +92,13 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     if (STANDS_FOR_COMMANDS.includes(type) && provisioners.length > 0)
       estate.commandResources.push({
         ...subject,
-        provisioners,
+        provisioners: provisioners.map(commandsOf),
         isReplaced: isReplaced(body),
       } satisfies CommandResource);
     estate.literals.push(...literalsOf(subject, type, withObject(body, manifest), manifest?.object));
     estate.nfsTables.push(...exportsOf(subject, type, body));
   }
+  estate.hostJobs.push(...hostJobsIn(json, (address, body) => placeOf(stack, address, body)));
   for (const { type, name, body } of resourcesOf(json, 'data'))
     estate.literals.push(
       ...literalsOf(

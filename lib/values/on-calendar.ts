@@ -21,6 +21,22 @@ export function onCalendar(
   return parsed(`${days}*-${list(month)}-${list(dayOfMonth)} ${list(hour)}:${list(minute)}:00 ${timeZone}`);
 }
 
+const CALENDAR = /^(?:([A-Za-z,]+) )?\*-([\d,*]+)-([\d,*]+) ([\d,*]+):([\d,*]+):00 (\S+)$/;
+
+/** The schedule that `onCalendar` wrote; undefined where somebody else wrote it otherwise. */
+export function fromCalendar(text: string): { readonly expression: string; readonly timeZone: string } | undefined {
+  const [, days, month, dayOfMonth, hour, minute, timeZone] = CALENDAR.exec(text) ?? [];
+  if (timeZone === undefined) return undefined;
+  const dayOfWeek =
+    days === undefined
+      ? '*'
+      : days
+          .split(',')
+          .map((day) => DAYS.indexOf(day))
+          .join(',');
+  return { expression: [minute, hour, dayOfMonth, month, dayOfWeek].join(' '), timeZone };
+}
+
 /** Whether two schedules begin at one minute on some day, as far as their fields tell; what runs several times an hour is let be. */
 export function sameMinute(one: CronFields, other: CronFields): boolean {
   if (one.minute.values.length > 1 || other.minute.values.length > 1) return false;

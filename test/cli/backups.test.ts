@@ -7,6 +7,7 @@ import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persiste
 import { exempt, grant, KubernetesStack } from '../../constructs/kubernetes';
 import { pawl } from '../../lib/cli/pawl';
 import { freshFolder, plainStack, synth } from '../gate/gated';
+import { built } from '../docker/backed-up';
 import { buildShop, NAS, OFFSITE } from '../kubernetes/backed-up';
 import { platformOf } from '../kubernetes/synthesized';
 
@@ -230,4 +231,23 @@ test.each([
   expect(code).toBe(2);
   expect(error).toContain(problem);
   expect(error).toContain('pawl backups [OUTPUT]');
+});
+
+test('a volume of a Docker host is kept by the timers of its plan, which is proven like any other', () => {
+  const outdir = published((app) => built({}, 0, app));
+  const { code, out } = run(outdir);
+  expect(code).toBe(0);
+  expect(out).toContain('  kept   shop   db-data        cx21.lan/shop-db\n');
+  expect(out).toContain(`\
+  cx21.lan/shop-db
+    tier          0
+    data          postgres: shop
+    lost at most  24 h
+    back within   30 min
+    repository    r2, off-site
+    keeps         3 last, 7 daily, 4 weekly
+    backup        each day at 02:57 UTC
+    drill         each Tuesday at 14:57 UTC
+`);
+  expect(out).toMatch(/\n1 claims and volumes: 1 kept; 1 plan$/);
 });

@@ -27,6 +27,7 @@ import { coverageOf } from '../../lib/reports/coverage';
 import { recoveryPage } from '../../lib/reports/recovery';
 import { readTerraform } from '../../lib/sources/terraform';
 import { synth } from '../gate/gated';
+import { built } from '../docker/backed-up';
 import { buildShop, OFFSITE, shop } from '../kubernetes/backed-up';
 import { platformOf } from '../kubernetes/synthesized';
 
@@ -185,7 +186,7 @@ describe('the commands are those of the machine that restores, and no path of a 
     const lite = pageOf({ of: (claim) => sqlite({ claim, image: pinned, databases: file }) });
     expect(commands(lite).split('\n')).toContain("PAWL_FILES='main=db/app.sqlite3'");
     for (const page of [lite, pageOf({ of: (claim) => tree({ claim, checks: ['*.pdf'] }) })])
-      expect(rows(page)['PAWL_SOURCE']).toBe('path of the folder of the empty claim, where this machine mounts it');
+      expect(rows(page)['PAWL_SOURCE']).toBe('path of the folder of the empty claim or volume, where this machine mounts it');
   });
 
   test('with a repository behind ssh, whose key is a file of that machine', () => {
@@ -259,3 +260,19 @@ test.each([[['shop/shop-db']], [['--scripts', 'x']], [['--scripts', 'x', 'a/b', 
     expect(error).toContain('pawl recovery > DISASTER_RECOVERY.md');
   },
 );
+
+test('a plan of a Docker host comes back by the same commands, with the scripts that lie on the host', () => {
+  const { outdir } = synth((app) => {
+    built({}, 0, app);
+  });
+  const { code, out } = run(outdir);
+  expect(code).toBe(0);
+  expect(out).toContain('## 1. cx21.lan/shop-db');
+  expect(out).toContain('| `RESTIC_PASSWORD` | what the host has in /srv/secrets/restic |');
+  expect(out).not.toContain('PAWL_SECRETS');
+  const into = `${outdir}.restore`;
+  expect(run(outdir, '--scripts', path.basename(into), 'cx21.lan/shop-db')).toMatchObject({ code: 0, error: '' });
+  expect(fs.readdirSync(into).sort()).toEqual(['engine.sh', 'restic.sh', 'shop-1.sql']);
+  expect(fs.readFileSync(path.join(into, 'engine.sh'), 'utf8')).toBe(engineScript('postgres'));
+  fs.rmSync(into, { recursive: true });
+});

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../lib/values/json';
+import { Shop as DockerShop } from '../docker/backed-up';
 import { NAS, OFFSITE, shop } from '../kubernetes/backed-up';
 import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS } from './forms';
@@ -199,4 +200,56 @@ test('a Job restores a snapshot once, on purpose', () => {
 test('an exemption covers it', () => {
   const pinned = withAt([...SCRIPTS, 'restic.sh'], inText(/restore "\$id"/, 'restore 1a2b3c4d'));
   expect(verdicts('B-04', pinned, {}, [everywhere('B-04')]).map(({ state }) => state)).toContain('exempt');
+});
+
+test('a drill that is told a snapshot proves it for ever, and no other', () => {
+  const pinned = withAt(job('shop-db-drill', 'init_container', '0', 'env'), (was) => [
+    ...(Array.isArray(was) ? (was as readonly Json[]) : []),
+    { name: 'PAWL_SNAPSHOT', value: '0123abcd' },
+  ]);
+  expect(problems(pinned)).toEqual(['its drill restores the snapshot 0123abcd for ever, whatever was kept since']);
+});
+
+describe('on a Docker host', () => {
+  const docker = new DockerShop().json;
+  const files = ['resource', 'terraform_data'];
+  const inline = (name: string): readonly string[] => [
+    ...files,
+    `cx21_lan_${name}`,
+    'provisioner',
+    '0',
+    'remote-exec',
+    'inline',
+    '0',
+  ];
+
+  test('the drill of a DockerBackup is one', () => {
+    expect(states('B-04', docker)).toContain('pass');
+    expect(problems(docker)).toEqual([]);
+  });
+
+  test('a drill that is gone, or told something else, or sees the source, proves nothing', () => {
+    const drill = 'usr_local_sbin_backup_shop_db_drill';
+    const without = withAt(
+      [...files],
+      (was) => {
+        const all = isObject(was) ? was : {};
+        return Object.fromEntries(Object.entries(all).filter(([name]) => name !== `cx21_lan_${drill}`));
+      },
+      docker,
+    );
+    expect(problems(without)).toEqual(['the backup "shop-db" has no drill that reports what it has found']);
+    const rpo = withAt(inline(drill), inText(/PAWL_RPO=86400/g, 'PAWL_RPO=864000'), docker);
+    expect(problems(rpo)).toEqual(['its drill is told another PAWL_RPO than the backup']);
+    const word = (text: string): string => `'\\''${text}'\\''`;
+    const mount = `${word('--mount=type=volume,source=db-data,target=/source')} \\\n  `;
+    const entrypoint = word('--entrypoint=/bin/sh');
+    const sees = withAt(inline(drill), inText(entrypoint, `${mount}${entrypoint}`), docker);
+    expect(problems(sees)).toEqual(['its drill mounts a claim that is no repository']);
+  });
+
+  test('another script than the one that was tried is no drill', () => {
+    const changed = withAt(inline('usr_local_lib_backup_shop_db_engine_sh'), inText('prove "$database"', ':'), docker);
+    expect(problems(changed)).toEqual(['its engine.sh is not the one that drills are tried with']);
+  });
 });

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../lib/values/json';
+import { Shop as DockerShop } from '../docker/backed-up';
+import { objectAt } from '../written';
 import { ask, everywhere, states, verdicts } from './asking';
 import { FORMS, type Rest } from './forms';
 import { DOCKER_FORMS } from './docker-forms';
@@ -246,5 +248,33 @@ describe('a docker_volume', () => {
 
   test('is covered by an exemption', () => {
     expect(verdicts('F09', { resource: volume() }, {}, [everywhere('F09')])[0]?.state).toBe('exempt');
+  });
+});
+
+describe('a volume of a Docker host that a DockerBackup keeps', () => {
+  const shop = new DockerShop().json;
+  const script = 'cx21_lan_usr_local_sbin_backup_shop_db';
+  const timer = 'cx21_lan_etc_systemd_system_backup_shop_db_timer';
+  const changed = (name: string, change: (inline: string) => string): JsonObject => {
+    const files = objectAt(objectAt(shop, 'resource'), 'terraform_data');
+    const text = JSON.stringify(files[name]);
+    expect(change(text)).not.toBe(text);
+    const file = JSON.parse(change(text)) as JsonObject;
+    return { ...shop, resource: { ...objectAt(shop, 'resource'), terraform_data: { ...files, [name]: file } } };
+  };
+
+  test('has its backup', () => {
+    expect(states('F09', shop)).toEqual(['pass']);
+  });
+
+  test.each([
+    ['the script is another', changed(script, (text) => text.replace('--cap-drop ALL', '--cap-add ALL'))],
+    [
+      'it keeps another volume',
+      changed(script, (text) => text.replace("'\\\\''db-data'\\\\''", "'\\\\''other'\\\\''")),
+    ],
+    ['no timer starts it', changed(timer, (text) => text.replace('OnCalendar=', 'OnBootSec='))],
+  ])('has none where %s', (_, json) => {
+    expect(ask('F09', json)).toEqual(['fail docker_volume.db-data: has no backup: no other container reads it']);
   });
 });

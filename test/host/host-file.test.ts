@@ -218,7 +218,7 @@ describe('what is refused', () => {
   test('a file outside of a host stack', () => {
     const stack = new TerraformStack(new App(), 'plain');
     expect(() => new HostFile(stack, 'motd', MOTD)).toThrow(
-      new Refusal('plain/motd needs a HostStack around it, not a plain TerraformStack', []),
+      new Refusal('plain/motd needs a HostStack or DockerStack around it, not a plain TerraformStack', []),
     );
   });
 

@@ -74,6 +74,8 @@ interface Given {
   readonly props?: Readonly<Record<string, unknown>>;
   /** What is backed up of the shop's claim, in place of its database. */
   readonly of?: (claim: OwnedClaim) => BackupProps['plan']['source'];
+  /** What the stack has besides. */
+  readonly then?: (stack: KubernetesStack, made: { readonly backup: Backup; readonly namespace: Namespace }) => void;
 }
 
 /** A shop with its database and its backup; props that no compiler has seen take the place of the standard ones. */
@@ -96,7 +98,8 @@ export function buildShop(stack: KubernetesStack, given: Given = {}): void {
   const claimed = given.of === undefined ? {} : { source: given.of(db.claims.data) };
   const plan = { ...backup({ ...SHOP.plan, source }), ...claimed, ...given.plan };
   const props: BackupProps = { ...SHOP.props, namespace, plan };
-  Reflect.construct(Backup, [stack, 'backup', { ...props, ...given.props }]);
+  const made: unknown = Reflect.construct(Backup, [stack, 'backup', { ...props, ...given.props }]);
+  if (made instanceof Backup) given.then?.(stack, { backup: made, namespace });
 }
 
 export function shop(given: Given = {}): Synthesized {

@@ -124,7 +124,7 @@ describe('a repository in a claim', () => {
       'props to: no repository is off-site: what takes the server takes its backups too (B-03)',
     ]);
     expect(shop({ plan: { to: [{ ...disk, offsite: true }] } }).problems).toEqual([
-      'props to: "disk" is a claim of the cluster, and none is off-site: what takes one takes the other (B-03)',
+      'props to: "disk" is a claim of the cluster or a folder of the host, and none is off-site: what takes one takes the other (B-03)',
     ]);
     // @ts-expect-error -- a claim that says of itself that it is elsewhere
     BackupRepository.restic({ name: 'disk', at: local({ claim: CLAIM }), password, offsite: true });

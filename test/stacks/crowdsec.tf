@@ -230,6 +230,12 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         exit 1
       }
 
+      # Where a platform has secrets in files alone (Docker), PAWL_SECRETS names variable and file of each: each is read into its variable.
+      for pair in $${PAWL_SECRETS:-}; do
+        value=$(cat "$${pair#*=}") || stop "the secret $${pair#*=} cannot be read: it is to belong to the user of the container"
+        export "$${pair%%=*}=$value"
+      done
+
       # PostgreSQL, by the programs of its own image. PGHOST PGPORT PGUSER PGPASSWORD PGSSLMODE name the source; they are variables of
       # the environment, never arguments, which every process of a node can read (B-09).
 
@@ -336,6 +342,7 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       #   engine_dump FOLDER NONCE    marks the source with a canary, then writes a whole dump into FOLDER and reads it back
       #   engine_serve                starts a throw-away server that only this container can reach
       #   engine_load FOLDER          puts the dump into the server, which must not have it yet
+      #   engine_taken                whether the folder of the target holds anything; of engines that are restored into one
       #   engine_canary DATABASE NONCE  prints how many seconds ago the canary was written, or nothing where there is no such canary
       #   engine_tables DATABASE      prints how many tables with data there are
       #   engine_holds DATABASE FILE  whether a check holds
@@ -345,6 +352,7 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       #
       #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
       #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
+      #   fill      the same for a folder that may be filled already, and then stays as it is
       #   drill     loads it into a throw-away server, and proves that what came back is what was kept
       scratch=$PAWL_SCRATCH
       out=$scratch/out
@@ -390,6 +398,21 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         intact
         engine_load "$out"
         say "loaded $PAWL_DATABASES"
+      }
+
+      # A claim that is new is filled before anybody starts on it. One that holds data is left alone: this runs again when the job changes.
+      fill() {
+        intact
+        at=fill
+        marker=$PAWL_SOURCE/.pawl-restoring
+        [ ! -e "$marker" ] || stop 'a restore has ended half-way here: empty the folder, and let this run again'
+        if engine_taken; then
+          say 'the folder holds data: nothing is restored'
+          return
+        fi
+        { mkdir -p "$PAWL_SOURCE" && : >"$marker"; } || stop 'the folder cannot be written to'
+        load
+        rm "$marker" || stop 'the folder cannot be written to'
       }
 
       # What came back is the dump that was kept; sets its age.
@@ -442,7 +465,7 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       }
 
       case $${1:-} in
-      dump | load | drill) "$1" ;;
+      dump | load | fill | drill) "$1" ;;
       *)
         say "there is no command $${1:-}"
         exit 2
@@ -466,6 +489,12 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         exit 1
       }
 
+      # Where a platform has secrets in files alone (Docker), PAWL_SECRETS names variable and file of each: each is read into its variable.
+      for pair in $${PAWL_SECRETS:-}; do
+        value=$(cat "$${pair#*=}") || stop "the secret $${pair#*=} cannot be read: it is to belong to the user of the container"
+        export "$${pair%%=*}=$value"
+      done
+
       # What restic's image does: it keeps a dump, fetches the newest one, and forgets old ones. Settings are variables of the
       # environment: restic's own (RESTIC_REPOSITORY, RESTIC_PASSWORD, AWS_ACCESS_KEY_ID …), and
       #
@@ -476,13 +505,14 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       #   PAWL_PRUNE                   yes: whoever keeps also forgets; no: another job does, with credentials that may delete
       #   PAWL_RPO                     seconds: the newest snapshot, and what a drill restored, may be as old as that
       #   PAWL_RTO                     seconds that a restore may take
+      #   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
       #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
       #   PAWL_METRICS                 address of a Pushgateway; empty for none
       #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
       #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
       #
       #   keep      checks the dump, uploads it, reads it back, and only then forgets
-      #   fetch     checks the repository, and restores the newest snapshot into $PAWL_SCRATCH
+      #   fetch     checks the repository, and restores the newest snapshot, or the one that is named, into $PAWL_SCRATCH
       #   report    judges what a drill has measured, and tells the metrics
       #   forget    forgets what the plan no longer keeps, unless the last backup is late
       scratch=$PAWL_SCRATCH
@@ -630,11 +660,25 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
           stop "the newest snapshot is $((now - taken)) seconds old, and $PAWL_RPO were promised"
       }
 
+      # Sets id and taken of the snapshot that is named, whatever its age; another plan's is none of ours.
+      named() {
+        list
+        at=snapshot
+        sed 's/{"time":/\
+      &/g' "$scratch/snapshots" | grep "\"short_id\":\"$1\"" >"$scratch/named" ||
+          stop "$PAWL_REPOSITORY has no snapshot $1 of $PAWL_PLAN"
+        id=$1
+        taken=$(grep -o '"taken=[0-9]*"' "$scratch/named" | tr -dc '0-9')
+      }
+
       fetch() {
         what=backup_restore
         at=scratch
         { rm -rf "$out" "$scratch/proven" && printf '%s\n' "$now" >"$scratch/began"; } || stop "$scratch cannot be written to"
-        recent
+        case $${PAWL_SNAPSHOT:-newest} in
+        newest) recent ;;
+        *) named "$PAWL_SNAPSHOT" ;;
+        esac
         at=fetch
         restore "$id" "$scratch/fetched"
         { mv "$found" "$out" && rm -rf "$scratch/fetched"; } || stop 'the dump cannot be put in its place'

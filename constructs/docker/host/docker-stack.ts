@@ -8,6 +8,7 @@ import type { Facts } from '../../../lib/model/facts';
 import { exempt, type Why } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
 import { pg } from '../../backend';
+import { HostFiles } from '../../host/host-files';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import type { Shape } from '../../props/shape';
 import { escapeHatches as hatchesShape, policy as policyShape, tier as tierShape } from '../../props/stack-shape';
@@ -51,20 +52,25 @@ const REQUIRED = {
  */
 export class DockerStack extends TerraformStack {
   readonly host: DockerHost;
+  /** How much stands on it (K-30). */
+  readonly tier: Facts['tier'];
 
   constructor(scope: Construct, id: string, given: DockerStackProps) {
     super(scope, id);
     const { host, policy, tier, escapeHatches = 0 } = completed(given, STACK, REQUIRED, new Checks(this));
     for (const problem of host.problems) report(this, problem);
     this.host = host;
+    const facts = host.facts(tier);
+    this.tier = facts.tier;
     gate(App.of(this));
     const inherited = host.props.policy ?? {};
     govern(this, {
       policy: { ...inherited, ...policy, rules: { ...inherited.rules, ...policy?.rules } },
-      facts: { ...host.facts(tier), escapeHatches },
+      facts: { ...facts, escapeHatches },
       shared: { name: host.name, exemptions: () => host.exemptions },
     });
     host.props.backend.install(this, id);
+    HostFiles.allow(this);
     new DockerProvider(this, 'docker', host.engine);
     const version = host.props.provider?.version ?? '>= 3.6.2, < 5.0.0';
     this.addOverride('terraform.required_providers.docker.version', version); // the bindings pin one exactly

@@ -4,13 +4,16 @@ import { grant } from '../../../lib/gate/governance';
 import { announceConstruct } from '../../../lib/gate/origin';
 import type { Exemption } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
+import { parsePort } from '../../../lib/values/port';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import type { Shape } from '../../props/shape';
+import type { DockerServer, DockerVolumeData } from '../backup/data';
 import { DockerStack } from '../host/docker-stack';
 import type { Tier } from '../network/topology';
 import type { ContainerProps, Joined } from './container-props';
 import { parseDockerName } from './name';
 import { joined } from './props-shape';
+import { type NamedVolume, nameOfVolume, type Volume } from './volume';
 
 /** Stands in for a network that JavaScript left out. */
 const NO_NETWORK: Tier = { kind: 'tier', name: 'missing', reference: 'missing', internal: false };
@@ -75,6 +78,31 @@ export abstract class DockerContainer<Props extends ContainerProps<unknown>> ext
       if (problems.length === 0) this.join(other.network);
     }
     return this;
+  }
+
+  /**
+   * Where it listens, for what dumps it. Its network must be one that the dump may stand in.
+   *
+   * @param port inside of the container
+   */
+  at(port: number): DockerServer {
+    const kept = this.volumesOf().filter(([, { backup }]) => backup === 'kept');
+    const { name, network, checks } = this;
+    checks.value('at', parsePort(port));
+    const volumes = kept.map(([key, volume]) => nameOfVolume(name, key, volume));
+    return { kind: 'docker server', host: name, network: network.name, ports: [{ port }], volumes };
+  }
+
+  /** One of its named volumes, for what copies it. @param key as in its props */
+  volume(key: string): DockerVolumeData {
+    const found = this.volumesOf().find(([each]) => each === key);
+    if (found === undefined) this.checks.problem(`volume: there is no named volume "${key}"`);
+    return { kind: 'docker volume', name: found === undefined ? 'missing' : nameOfVolume(this.name, ...found) };
+  }
+
+  private volumesOf(): readonly [string, NamedVolume][] {
+    const all: Readonly<Record<string, Volume>> = this.props.volumes ?? {};
+    return Object.entries(all).flatMap(([key, each]) => (each.kind === 'volume' ? [[key, each]] : []));
   }
 
   /** Exempts this container from one finding, where no prop takes the exemption. */

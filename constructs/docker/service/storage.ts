@@ -63,7 +63,10 @@ function checkTargets(entries: readonly (readonly [string, Volume])[], checks: C
   }
 }
 
-/** The name of the volume by reference, so that Terraform makes the volume first. */
+/**
+ * The name of the volume by reference, so that Terraform makes the volume first. What keeps a volume is not noted on it: a label that
+ * is added would replace it, and what it holds.
+ */
 function makeVolume(
   owner: Construct,
   standard: string,
@@ -73,7 +76,7 @@ function makeVolume(
 ): string {
   checks.value(`volumes.${key}`, parseDockerName(name));
   const ephemeral = backup === 'ephemeral';
-  if (!ephemeral) checks.isExempt(`volumes.${key}.backup`, 'F09', backup);
+  if (!ephemeral && backup !== 'kept') checks.isExempt(`volumes.${key}.backup`, 'F09', backup);
   const made = new DockerVolume(owner, `volume-${key}`, {
     name,
     ...(ephemeral ? { labels: [{ label: 'pawl/backup', value: 'ephemeral' }] } : {}),

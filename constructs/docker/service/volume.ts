@@ -5,8 +5,11 @@ export interface NamedVolume {
   readonly kind: 'volume';
   /** Where the container sees it. */
   readonly mount: `/${string}`;
-  /** `ephemeral` where losing it loses nothing; else the exemption that says who copies it (F09). */
-  readonly backup: 'ephemeral' | Exemption<'F09'>;
+  /**
+   * `kept` where a DockerBackup of the stack keeps what it holds, which the gate looks for; `ephemeral` where losing it loses nothing;
+   * else the exemption that says who copies it (F09).
+   */
+  readonly backup: 'kept' | 'ephemeral' | Exemption<'F09'>;
   /** Name on the host. @default `<container>-<volume>` */
   readonly name?: string;
 }
@@ -39,4 +42,9 @@ export function bind(
   options: { readonly writable?: boolean; readonly because?: Exemption<'K-16'> } = {},
 ): BoundPath {
   return { kind: 'bind', source, mount, writable: options.writable ?? false, because: options.because };
+}
+
+/** What the host calls a volume. @param container its name @param key of the volume in the container's props @internal */
+export function nameOfVolume(container: string, key: string, { name = `${container}-${key}` }: NamedVolume): string {
+  return name;
 }

@@ -4,9 +4,10 @@ import { BACKUP as MARK, ENGINE, OFFSITE } from '../../../lib/model/backed-up';
 import { parseObjectName } from '../../../lib/values/object-name';
 import type { SecretRef } from '../../../lib/values/secret';
 import type { StorageSize } from '../../../lib/values/storage';
-import type { BackupPlan, DrillInterval, Source } from '../../backup';
+import type { BackupPlan, Source } from '../../backup';
 import { backupAlerts, type WatchedJob } from '../../backup/alerts';
 import { overdueAfter } from '../../backup/calendar';
+import { drillOf, FOLDER, SCRATCH, scriptsOf, USER } from '../../backup/jobs';
 import { readPlan, type ReadPlan } from '../../backup/read-plan';
 import type { RuleGroup } from '../../monitoring/rules';
 import { Checks, type RequiredProp } from '../../props/checks';
@@ -23,7 +24,7 @@ import { nameOf, resource } from '../platform/resources';
 import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { BACKUP } from '../props/backup-shape';
 import { Scheduled } from '../workloads/scheduled';
-import { dumpSettings, drillSettings, FOLDER, repositorySettings, SCRATCH, scriptsOf, USER } from './scripts';
+import { dumpSettings, drillSettings, repositorySettings } from './scripts';
 import type { ClusterRepository } from './repository';
 import type { Settings } from './settings';
 
@@ -55,6 +56,14 @@ export interface BackupProps {
   readonly suspended?: boolean;
 }
 
+/** What a Backup was written from. */
+export interface Written {
+  readonly props: BackupProps & InNamespace;
+  readonly read: ReadClusterPlan;
+  /** The ConfigMap of its scripts. */
+  readonly scripts: string;
+}
+
 const REQUIRED = {
   name: { mend: "name: 'forgejo-db'", standIn: 'missing' },
   plan: {
@@ -70,9 +79,6 @@ const REQUIRED = {
   scratch: { mend: "scratch: '10Gi'", standIn: '1Gi' },
 } as const satisfies Record<string, RequiredProp>;
 
-/** By tier of the stack (C-07). */
-const DRILLS: readonly DrillInterval[] = ['weekly', 'monthly', 'quarterly', 'quarterly'];
-
 /**
  * A plan as CronJobs: for each repository one that dumps and keeps, one that restores what was kept and proves it, and, where the
  * writer may not delete, one that forgets.
@@ -83,6 +89,8 @@ const DRILLS: readonly DrillInterval[] = ['weekly', 'monthly', 'quarterly', 'qua
 export class Backup extends Construct {
   /** The alerts on it, which stand where the platform has them (`alerts`), and which `ruleFile()` makes a file of (B-16). */
   readonly alerts: readonly RuleGroup[] = [];
+  /** Undefined where its plan is missing. @internal */
+  readonly written: Written | undefined;
 
   constructor(scope: Construct, id: string, given: BackupProps) {
     super(scope, id);
@@ -97,9 +105,10 @@ export class Backup extends Construct {
       checks.problem('metrics has no host name: nothing can be pushed to it', {
         mend: 'metrics: gateway.endpoints.http, of a workload with a Service',
       });
-    const read = readPlan(plan, this.drillInterval, checks);
+    const read = readPlan(plan, drillOf(KubernetesStack.of(this).tier), checks);
     refuseOwnClaim(read, checks);
     const scripts = this.writeScripts(props, read, checks);
+    this.written = { props, read, scripts };
     this.alerts = read.repositories.map((repository) => {
       const each = read.repositories.length > 1 ? `${name}-${repository.name}` : name;
       this.writeJobs(each, repository, props, read, scripts, checks);
@@ -133,14 +142,10 @@ export class Backup extends Construct {
     });
   }
 
-  private get drillInterval(): DrillInterval {
-    return DRILLS[KubernetesStack.of(this).tier] ?? 'quarterly';
-  }
-
   /** One ConfigMap for all jobs; each run is a new pod, which reads what stands there. */
   private writeScripts(props: BackupProps & InNamespace, read: ReadClusterPlan, checks: Checks): string {
-    const { namespace, name } = props;
-    const contents = Object.entries(scriptsOf(read, props)).map(([file, text]) => [file, literal(text)]);
+    const { namespace, name, runAs = USER } = props;
+    const contents = Object.entries(scriptsOf(read, runAs)).map(([file, text]) => [file, literal(text)]);
     const made = resource(
       this,
       'ConfigMap',

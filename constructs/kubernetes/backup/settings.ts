@@ -1,7 +1,7 @@
 import { parseSecretRef, type SecretRef } from '../../../lib/values/secret';
 import type { Told } from '../../backup';
+import { USERS } from '../../backup/jobs';
 import type { Checks } from '../../props/checks';
-import type { RunAs } from '../../props/user';
 import type { Mounted } from '../pods/further-container';
 import { volumeName } from '../pods/paths';
 import { borrow, configMap, type OwnedClaim, secretFiles, type Volume } from '../pods/volume';
@@ -47,14 +47,6 @@ export function settingsOf(told: Readonly<Record<string, Told<SecretRef>>>, chec
 
 function folderOf(secret: string): `/${string}` {
   return `/secrets/${secret}`;
-}
-
-/** The file of the users that ssh must know. */
-export const USERS = 'users';
-
-/** @param uid @param gid of the user that ssh runs as */
-export function usersOf({ uid, gid }: RunAs): string {
-  return `root:x:0:0:root:/root:/sbin/nologin\npawl:x:${uid}:${gid}::/tmp:/sbin/nologin\n`;
 }
 
 /** ssh asks `/etc/passwd` for the name of its user, and goes no further where there is none. @param scripts the ConfigMap with that file */

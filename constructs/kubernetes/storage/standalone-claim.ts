@@ -34,7 +34,8 @@ const REQUIRED = {
  */
 export class StandaloneClaim extends Construct {
   readonly name: string;
-  private readonly claim: OwnedClaim;
+  /** For what mounts it in another way: the source or the target of a backup, a repository. */
+  readonly claim: OwnedClaim;
 
   constructor(scope: Construct, id: string, given: StandaloneClaimProps) {
     super(scope, id);

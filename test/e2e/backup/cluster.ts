@@ -156,7 +156,9 @@ export class Node {
   }
 
   private containers(job: string): readonly Container[] {
-    const pod = `resource.kubernetes_cron_job_v1.shop_${job}.spec.job_template.spec.template.spec`;
+    const scheduled = `resource.kubernetes_cron_job_v1.shop_${job}.spec.job_template.spec.template.spec`;
+    const once = `resource.kubernetes_job_v1.shop_${job}.spec.template.spec`;
+    const pod = this.stack.at(once) === undefined ? scheduled : once;
     return [`${pod}.init_container`, `${pod}.container`]
       .flatMap((each) => listOf(this.stack.at(each)))
       .map((each) => ({

@@ -1,5 +1,6 @@
 /** Needs postgresql, restic and rclone of Debian: the generated jobs against real servers, as they are written. */
 import * as path from 'node:path';
+import { emptyServer, Restore, secret } from '../../../constructs/kubernetes';
 import { shop } from '../../kubernetes/backed-up';
 import type { Synthesized } from '../../kubernetes/synthesized';
 import { Bench, local } from './bench';
@@ -12,13 +13,14 @@ import { expectSuccess, Postgres } from './servers';
 
 let source: Postgres;
 let written: Synthesized | undefined;
+let restoredAt = 0;
 
 const CHECKS = ['select count(*) > 0 from users', 'select max(id) > 100 from users'] as const;
 
 const bench = new Bench(
   'PostgreSQL',
   ['initdb', 'pg_dump'],
-  { 'shop-backup/password': 'dumping' },
+  { 'shop-backup/password': 'dumping', 'new-db/password': 'admin' },
   async ({ plan, props, platform }) => {
     const port = await freePort();
     source = await bench.stops(new Postgres(path.join(bench.folder, 's'), port)).start();
@@ -38,7 +40,18 @@ const bench = new Bench(
      insert into orders (owner, total, note, at) select 1 + n % 500, n / 7.0, repeat(md5(n::text), 8), now() from generate_series(1, 4000) n;
      grant select on users to reader`,
     );
-    written = shop({ platform, plan, props, source: { server: local(port), databases: { shop: { checks: CHECKS } } } });
+    restoredAt = await freePort();
+    written = shop({
+      platform,
+      plan,
+      props,
+      source: { server: local(port), databases: { shop: { checks: CHECKS } } },
+      then: (stack, { backup }) => {
+        const password = secret('new-db', 'password');
+        const into = emptyServer({ server: local(restoredAt), user: 'postgres', password });
+        new Restore(stack, 'restore', { of: backup, into });
+      },
+    });
     return written;
   },
 );
@@ -97,6 +110,21 @@ it('the commands of DISASTER_RECOVERY.md bring it back into an empty server, as 
   const again = rescue.run(asked);
   expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
   expect(again.code).toBe(1);
+});
+
+it('a Job restores into an empty server, and refuses one that has the database', async () => {
+  const target = await bench.stops(new Postgres(path.join(bench.folder, 'j'), restoredAt)).start();
+  const here = bench.node();
+  expectSuccess(await here.job('shop-db'));
+  const ran = await here.job('shop-db-restore');
+  expect(ran.said).toContain('loaded shop');
+  expectSuccess(ran);
+  expect(await target.sql('shop', 'select count(*), sum(id) from users')).toBe('500|125250\n');
+  await target.sql('shop', 'delete from orders where id > 1');
+  const again = await here.job('shop-db-restore');
+  expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
+  expect(again.code).toBe(1);
+  expect(await target.sql('shop', 'select count(*) from orders')).toBe('1\n');
 });
 
 it('two backups at once take nothing from each other', async () => {

@@ -64,6 +64,23 @@ it('what is restored into an empty claim is row by row what was there', async ()
   expect(again.code).toBe(1);
 });
 
+it('a new claim that a job fills has the database, and one that has it already is left alone', async () => {
+  const here = bench.node();
+  expectSuccess(await here.job('shop-db'));
+  const target = path.join(here.folder, 'filled');
+  fs.mkdirSync(target);
+  own(target);
+  expectSuccess(await here.script('shop-db-drill', 'fetch', 'fetch', here.env('shop-db-drill', 'fetch')));
+  const fill = () => here.script('shop-db-drill', 'restore', 'fill', { PAWL_SOURCE: target });
+  expectSuccess(await fill());
+  expect(fs.existsSync(path.join(target, '.pawl-restoring'))).toBe(false);
+  await sql(path.join(target, FILE), 'delete from orders');
+  const later = await fill();
+  expect(later.said).toContain('the folder holds data: nothing is restored');
+  expect(later.code).toBe(0);
+  expect(await sql(path.join(target, FILE), 'select count(*) from orders')).toBe('0\n');
+});
+
 it('the app goes on writing during a backup, and what it wrote before is in it, from the log beside the file too', async () => {
   const file = path.join(bench.claim, FILE);
   // never checkpointed while this connection is open: the row is in the log alone

@@ -52,7 +52,7 @@ export class Engine {
   }
 
   /** For its own command line. */
-  private get environment(): NodeJS.ProcessEnv {
+  get environment(): NodeJS.ProcessEnv {
     return { ...process.env, DOCKER_HOST: `unix://${this.socket}` };
   }
 
@@ -108,7 +108,12 @@ export class Engine {
     for (const tool of ['sh', 'cat', 'sleep', 'httpd', 'wget', 'touch', 'nslookup', 'id'])
       fs.symlinkSync('busybox', path.join(root, 'bin', tool));
     fs.writeFileSync(path.join(root, 'etc', 'passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1001:1001::/:/bin/sh\n');
-    const tar = spawnSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 64 * 1024 * 1024 });
+    return this.imported(name, root);
+  }
+
+  /** An image of what a folder holds. @returns its id */
+  imported(name: string, root: string): string {
+    const tar = spawnSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 1024 * 1024 * 1024 });
     const imported = spawnSync('docker', ['import', '-', name], {
       input: tar.stdout,
       env: this.environment,

@@ -1,0 +1,218 @@
+import { Construct } from 'constructs';
+import { announceConstruct } from '../../../lib/gate/origin';
+import { type DockerStep, scriptsFolderOf, writeDockerJob } from '../../../lib/host/docker-job';
+import { parseObjectName } from '../../../lib/values/object-name';
+import type { Schedule } from '../../../lib/values/schedule';
+import type { HostSecret } from '../../../lib/values/secret';
+import { parseStorage, type StorageSize } from '../../../lib/values/storage';
+import type { BackupPlan, Source } from '../../backup';
+import type { Calendar } from '../../backup/calendar';
+import {
+  drillOf,
+  drillTold,
+  dumpTold,
+  FOLDER,
+  REPOSITORY,
+  repositoryTold,
+  scriptsOf,
+  SOURCE,
+  USER,
+  USERS,
+} from '../../backup/jobs';
+import { readPlan, type ReadPlan } from '../../backup/read-plan';
+import type { Host } from '../../host/host';
+import { HostFile } from '../../host/host-file';
+import { HostTimer } from '../../host/host-timer';
+import { Checks, completed, type RequiredProp } from '../../props/checks';
+import { checkPinned, readReference } from '../../props/image';
+import { checkUser, type RunAs } from '../../props/user';
+import { DockerStack } from '../host/docker-stack';
+import { limitsOf, type ResourceProps } from '../service/resources';
+import { DOCKER_BACKUP } from './backup-shape';
+import type { DockerData, DockerServer } from './data';
+import type { DockerRepository } from './repository';
+import { type Given, givenOf } from './step';
+
+/** What a plan is, where jobs run on a Docker host. */
+export type DockerPlan = BackupPlan<Source<DockerServer, HostSecret, DockerData>, DockerRepository>;
+
+type ReadDockerPlan = ReadPlan<DockerServer, HostSecret, DockerData>;
+
+export interface DockerBackupProps {
+  /** Name of the backup: a DNS label. Its timers are called `backup-<name>`, `backup-<name>-drill` and `backup-<name>-prune`. */
+  readonly name: string;
+  /** The machine of the stack, as files are put on it: its timers run the jobs. */
+  readonly host: Host;
+  readonly plan: DockerPlan;
+  /** Limits of each container: restic holds the index of its repository in memory, the drill runs a server. */
+  readonly resources: ResourceProps;
+  /**
+   * Disk of the host, below `/var/lib`, for one dump and what is read back of it, or for one dump and the server that it is restored
+   * into. No run begins where less is free, and no file grows larger: an engine has no limit for folders.
+   */
+  readonly scratch: StorageSize;
+  /** The user of every container, which the engine's image must know, and to whom the secrets belong. @default uid(999) - postgres in the images of Debian */
+  readonly runAs?: RunAs;
+}
+
+const REQUIRED = {
+  name: { mend: "name: 'forgejo-db'", standIn: 'missing' },
+  host: { mend: 'host: Host.ssh({ … })', standIn: undefined },
+  plan: {
+    rule: 'F09',
+    mend: "plan: backup({ source: postgres({ … }), to: [r2], rpo: '24h', rto: '30m' })",
+    standIn: undefined,
+  },
+  resources: {
+    rule: 'D-01',
+    mend: "resources: { cpu: '0.5', memory: '512Mi' }",
+    standIn: { cpu: '10m', memory: '6Mi' },
+  },
+  scratch: { mend: "scratch: '10Gi'", standIn: '1Gi' },
+} as const satisfies Record<string, RequiredProp>;
+
+/** No network at all. */
+const NONE = 'none';
+
+/**
+ * A plan as timers of a host: for each repository one that dumps and keeps, one that restores what was kept and proves it, and, where
+ * the writer may not delete, one that forgets. Each runs containers of the pinned images by the scripts that the jobs of a cluster run.
+ *
+ * A dump stands in the network of its server, restic in the one by which its repository is reached, and the server of a drill in none
+ * (E-51). Containers are read-only, have no capabilities, and get their secrets as files. Nothing has the engine's socket but the
+ * timer itself, which is root's.
+ */
+export class DockerBackup extends Construct {
+  private readonly checks: Checks;
+
+  constructor(scope: Construct, id: string, given: DockerBackupProps) {
+    super(scope, id);
+    announceConstruct(this.node, 'DockerBackup');
+    const stack = DockerStack.of(this);
+    this.checks = new Checks(this);
+    const { checks } = this;
+    const props = completed(given, DOCKER_BACKUP, REQUIRED, checks);
+    checks.value('name', parseObjectName(props.name));
+    checks.value('scratch', parseStorage(props.scratch));
+    checkUser(props.runAs ?? USER, checks);
+    if (!isWhole(props)) return;
+    const { address } = stack.host.props;
+    if (address.kind === 'ssh' && address.host !== props.host.address)
+      checks.problem(`host is ${props.host.address}, and the containers of the stack run on ${address.host}`, {
+        mend: `host: Host.ssh({ address: '${address.host}', … })`,
+      });
+    const read = readPlan(props.plan, drillOf(stack.tier), checks);
+    this.pinned(read.source.image.reference);
+    this.writeScripts(props, read);
+    for (const repository of read.repositories) {
+      this.pinned(repository.image.reference);
+      const suffix = read.repositories.length > 1 ? `-${repository.name}` : '';
+      this.writeJobs(`backup-${props.name}${suffix}`, repository, props, read);
+    }
+  }
+
+  private pinned(reference: string): void {
+    const read = readReference(reference, this.checks);
+    if (read) checkPinned(reference, read, this.checks);
+  }
+
+  private writeScripts({ host, name, runAs = USER }: DockerBackupProps, read: ReadDockerPlan): void {
+    for (const [file, content] of Object.entries(scriptsOf(read, runAs)))
+      new HostFile(this, file, {
+        host,
+        path: `${scriptsFolderOf(name)}/${file}`,
+        content,
+        makeFolder: true,
+        ...(file.endsWith('.sh') ? { validate: 'sh -n "$file"' } : {}),
+      });
+  }
+
+  private writeJobs(job: string, repository: DockerRepository, props: DockerBackupProps, read: ReadDockerPlan): void {
+    const { checks } = this;
+    const { name: plan, host } = props;
+    const { source } = read;
+    const calendar = read.calendar(`${host.address}/${job}`);
+    const { server, claim } = source;
+    const whose = { plan, namespace: host.address, metrics: '' };
+    const { at } = repository;
+    const out = repository.through?.network ?? NONE;
+    const enter = (as: DockerRepository['at']): Given => {
+      const told = repositoryTold(as, repository, whose, read);
+      const work = as.kind === 'folder' ? { data: as.claim, target: REPOSITORY } : undefined;
+      return byName(as, plan, givenOf(told, checks, work));
+    };
+    const restic = (what: string, as: DockerRepository['at'] = at): DockerStep => ({
+      ...enter(as),
+      name: what,
+      network: out,
+      image: repository.image.reference,
+      command: ['/bin/sh', `${FOLDER}/restic.sh`, what],
+    });
+    const engine = (what: string, network: string, given: Given): DockerStep => ({
+      ...given,
+      name: what,
+      network,
+      image: source.image.reference,
+      command: ['/bin/sh', `${FOLDER}/engine.sh`, what],
+    });
+    const work = claim === undefined ? undefined : { data: claim, target: SOURCE };
+    const dump = engine('dump', server?.network ?? NONE, givenOf(dumpTold(plan, source), checks, work));
+    const drill = engine('drill', NONE, givenOf(drillTold(plan, source), checks));
+    const holds = (server?.volumes ?? []).map((volume) => [server?.host ?? '', volume] as const);
+    const each = { repository, props, calendar };
+    this.writeJob(job, `Backup of ${plan}`, calendar.backup, { ...each, holds, steps: [dump, restic('keep')] });
+    const proving = [restic('fetch'), drill, restic('report')];
+    this.writeJob(`${job}-drill`, `Restore of ${plan}, to prove it`, calendar.drill, { ...each, steps: proving });
+    const { pruner } = repository;
+    if (pruner === undefined) return;
+    const pruning = [restic('forget', pruner)];
+    this.writeJob(`${job}-prune`, `Forgets old backups of ${plan}`, calendar.prune, { ...each, steps: pruning });
+  }
+
+  private writeJob(job: string, description: string, schedule: Schedule, { props, ...its }: Job): void {
+    const { runAs = USER } = props;
+    const { memory, cpuQuota, cpuPeriod } = limitsOf(props.resources, this.checks);
+    const room = parseStorage(props.scratch);
+    new HostTimer(this, job, {
+      host: props.host,
+      name: job,
+      description,
+      schedule,
+      limit: `${its.calendar.limit}s`,
+      script: writeDockerJob({
+        job,
+        engine: props.plan.source.kind,
+        offsite: its.repository.offsite ? 'true' : 'false',
+        scripts: scriptsFolderOf(props.name),
+        scratch: `/var/lib/${job}`,
+        room: String(Math.ceil((room.ok ? room.value : 0) / 1024)),
+        user: `${runAs.uid}:${runAs.gid}`,
+        memory: `${memory}m`,
+        cpus: String(cpuQuota / cpuPeriod),
+        holds: its.holds ?? [],
+        steps: its.steps,
+      }),
+    });
+  }
+}
+
+/** What one job is, besides when it runs. */
+interface Job {
+  readonly props: DockerBackupProps;
+  readonly repository: DockerRepository;
+  readonly calendar: Calendar;
+  readonly holds?: readonly (readonly [string, string])[];
+  readonly steps: readonly DockerStep[];
+}
+
+/** ssh asks `/etc/passwd` for the name of its user, and goes no further where there is none. */
+function byName(at: DockerRepository['at'], plan: string, given: Given): Given {
+  if (at.kind === 'folder' || at.ssh === undefined) return given;
+  const source = `${scriptsFolderOf(plan)}/${USERS}`;
+  return { ...given, mounts: [...given.mounts, { type: 'bind', source, target: '/etc/passwd', readOnly: true }] };
+}
+
+/** What is missing was told, and nothing stands in for it. */
+function isWhole(props: Partial<DockerBackupProps>): boolean {
+  return props.plan !== undefined && props.host !== undefined;
+}
