@@ -9,8 +9,8 @@ import {
   image,
   loopback,
   OneShotContainer,
-  pgIsReady,
-  redisPing,
+  Postgres,
+  Redis,
   SingleNetwork,
   uid,
   volume,
@@ -53,23 +53,16 @@ export class VEdfinance extends DockerStack {
   constructor(scope: Construct) {
     super(scope, 'v-edfinance', { host: vps });
     const network = new SingleNetwork(this, 'network', { name: 'vedfinance-network' }); // 002 L31
-    const postgres = new ContainerService(this, 'postgres', {
+    const postgres = new Postgres(this, 'postgres', {
       name: 'postgres',
       image: database,
       network,
-      health: pgIsReady({ user: 'postgres' }),
       resources: limits.postgres,
-      env: { POSTGRES_PASSWORD: fileOnHost(`${secrets}/postgres/admin`) },
-      volumes: {
-        data: volume({
-          mount: '/var/lib/postgresql/data',
-          backup: exempt('F09', {
-            reason: 'Dokploy dumps it every night, a copy elsewhere is being set up', // 002 ISSUE-7
-            expires: '2027-01-31',
-          }),
-        }),
-      },
-      writable: ['/var/run/postgresql'],
+      password: fileOnHost(`${secrets}/postgres/admin`),
+      backup: exempt('F09', {
+        reason: 'Dokploy dumps it every night, a copy elsewhere is being set up', // 002 ISSUE-7
+        expires: '2027-01-31',
+      }),
       sharedMemory: '128Mi', // assumed
     });
     const roles = new OneShotContainer(this, 'roles', {
@@ -90,23 +83,13 @@ printf '%s' "$SQL" | psql --quiet -v ON_ERROR_STOP=1 -h postgres -U postgres pos
       ],
       dependsOn: [postgres],
     });
-    const redis = new ContainerService(this, 'redis', {
+    const redis = new Redis(this, 'redis', {
       name: 'redis',
       image: image('redis:7.4.1-alpine', { user: 999 }), // assumed
       network,
-      health: redisPing(),
+      role: 'cache', // assumed
       resources: limits.redis,
-      secrets: { redis: fileOnHost(`${secrets}/redis/password`) },
-      // from standard input, because an argument is seen by whoever lists processes (B-09); below the limit (C-14)
-      command: [
-        'sh',
-        '-euc',
-        `exec redis-server - <<END
-requirepass $(cat /run/secrets/redis)
-maxmemory 192mb
-END`,
-      ],
-      volumes: { data: volume({ mount: '/data', backup: 'ephemeral' }) }, // a cache: assumed
+      password: fileOnHost(`${secrets}/redis/password`),
     });
     for (const { name, port } of environments) {
       const api = new ContainerService(this, `api-${name}`, {

@@ -8,6 +8,17 @@ export { image, type ImageFacts, type PinnedImage } from '../../lib/values/image
 export { fileOnHost, plain, type HostSecret, type Plain } from '../../lib/values/secret';
 export * as backend from '../backend';
 export { uid, type RunAs } from '../props/user';
+export type { Durability, EngineProps } from './engines/engine';
+export type { ExporterProps } from './engines/exporter';
+export { MongoDb, type MongoDbProps } from './engines/mongodb';
+export { MySql, type MySqlProps } from './engines/mysql';
+export { handedBy, type Password } from './engines/password';
+export { Postgres, type PostgresProps } from './engines/postgres';
+export { RabbitMq, type RabbitMqProps } from './engines/rabbitmq';
+export { Redis, type RedisProps } from './engines/redis';
+export { RedisCluster, type RedisClusterProps } from './engines/redis-cluster';
+export { dual, tls, type Tls } from './engines/tls';
+export { Vault, type VaultProps } from './engines/vault';
 export { socket, ssh, type HostAddress } from './host/address';
 export { DockerHost, type DockerHostProps } from './host/docker-host';
 export { DockerStack, type DockerStackProps } from './host/docker-stack';
@@ -22,7 +33,7 @@ export {
   type TierName,
 } from './network/topology';
 export { AutoHeal, type AutoHealProps } from './service/auto-heal';
-export type { ContainerServiceProps } from './service/container-props';
+export type { ContainerServiceProps, Joined } from './service/container-props';
 export { ContainerService } from './service/container-service';
 export type { Env } from './service/environment';
 export { exec, http, pgIsReady, redisPing, type Health, type Timing } from './service/health';

@@ -19,6 +19,7 @@ import { judge } from './judge';
 import { Reporter } from './problems';
 import { checkSchemas, SCHEMA_RULE } from './schema-check';
 import { openSchemas } from './schemas';
+import { judgeTimeBox, timeBoxesOf } from './time-box';
 import type { Written, WrittenStack } from './write';
 
 /** What a run of the gate comes to. Errors refuse the output; all of them are told at once. */
@@ -73,14 +74,20 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const judged = verdicts.map((verdict) =>
     verdictProblems(verdict, governanceAt(verdict.subject.place).policy, reporter),
   );
+  const ending = endingIn(app, today, reporter);
   const errors = [
     ...broken,
+    ...ending.errors,
     ...refused,
     ...closing.problems,
     ...about.flatMap((each) => each.errors),
     ...judged.flatMap((each) => each.errors),
   ];
-  const warnings = [...about.flatMap((each) => each.warnings), ...judged.flatMap((each) => each.warnings)];
+  const warnings = [
+    ...ending.warnings,
+    ...about.flatMap((each) => each.warnings),
+    ...judged.flatMap((each) => each.warnings),
+  ];
   return {
     errors: withoutEchoes(errors, errors),
     warnings: withoutEchoes(warnings, errors),
@@ -133,6 +140,19 @@ function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] 
       .findAll()
       .flatMap((construct) => problemsOf(construct).map((problem) => reporter.prop(construct, problem))),
   ];
+}
+
+/** What ends on a day: an old way beside a new one. */
+function endingIn(app: App, today: IsoDay, reporter: Reporter): Problems {
+  const judged = app.node.findAll().flatMap((construct) =>
+    timeBoxesOf(construct).flatMap((box) => {
+      const told = judgeTimeBox(box, today);
+      return told ? [{ level: told.level, problem: reporter.prop(construct, told.problem) }] : [];
+    }),
+  );
+  const of = (level: 'error' | 'warning') =>
+    judged.filter((each) => each.level === level).map(({ problem }) => problem);
+  return { errors: of('error'), warnings: of('warning') };
 }
 
 function unreadableSchemas(problem: string): Problem {

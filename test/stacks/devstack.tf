@@ -305,17 +305,22 @@ resource "docker_container" "mongodb" {
   name = "mongodb"
   command = [
     "mongod",
+    "--auth",
     "--wiredTigerCacheSizeGB=1",
     "--wiredTigerCollectionBlockCompressor=zstd",
+    "--tlsMode=preferTLS",
+    "--tlsCertificateKeyFile=/certs/server.pem",
+    "--tlsCAFile=/certs/ca.crt",
+    "--tlsAllowConnectionsWithoutCertificates",
   ]
   cpu_period            = 100000
   cpu_quota             = 100000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
   env = [
+    "MONGO_INITDB_ROOT_USERNAME=admin",
     "VAULT_ADDR=http://vault:8200",
     "VAULT_APPROLE_DIR=/vault-approles/mongodb",
-    "ENABLE_TLS=true",
   ]
   image      = docker_image.mongodb.image_id
   init       = true
@@ -330,7 +335,7 @@ resource "docker_container" "mongodb" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=999,gid=999"
   }
@@ -392,20 +397,25 @@ resource "docker_volume" "mysql-data" {
 }
 
 resource "docker_container" "mysql" {
-  name                  = "mysql"
-  command               = ["mysqld", "--innodb-buffer-pool-size=512M", "--innodb-flush-method=O_DIRECT"]
+  name = "mysql"
+  command = [
+    "mysqld",
+    "--innodb-buffer-pool-size=512M",
+    "--innodb-flush-method=O_DIRECT",
+    "--innodb-flush-log-at-trx-commit=2",
+    "--sync-binlog=0",
+    "--ssl-cert=/certs/server.crt",
+    "--ssl-key=/certs/server.key",
+    "--ssl-ca=/certs/ca.crt",
+  ]
   cpu_period            = 100000
   cpu_quota             = 100000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env = [
-    "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/mysql",
-    "ENABLE_TLS=true",
-  ]
-  image      = docker_image.mysql.image_id
-  init       = true
-  log_driver = "json-file"
+  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/mysql"]
+  image                 = docker_image.mysql.image_id
+  init                  = true
+  log_driver            = "json-file"
   log_opts = {
     max-file = "3"
     max-size = "10m"
@@ -416,7 +426,7 @@ resource "docker_container" "mysql" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp"            = "size=67108864,mode=1777,uid=999,gid=999"
     "/var/run/mysqld" = "size=67108864,mode=1777,uid=999,gid=999"
@@ -485,18 +495,30 @@ resource "docker_container" "postgres" {
     "-c",
     "shared_buffers=512MB",
     "-c",
+    "effective_cache_size=1536MB",
+    "-c",
     "work_mem=16MB",
     "-c",
     "synchronous_commit=off",
+    "-c",
+    "shared_preload_libraries=pg_stat_statements",
+    "-c",
+    "ssl=on",
+    "-c",
+    "ssl_cert_file=/certs/server.crt",
+    "-c",
+    "ssl_key_file=/certs/server.key",
+    "-c",
+    "ssl_ca_file=/certs/ca.crt",
   ]
   cpu_period            = 100000
   cpu_quota             = 100000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
   env = [
+    "POSTGRES_USER=dev_admin",
     "VAULT_ADDR=http://vault:8200",
     "VAULT_APPROLE_DIR=/vault-approles/postgres",
-    "ENABLE_TLS=true",
   ]
   image      = docker_image.postgres.image_id
   init       = true
@@ -505,13 +527,14 @@ resource "docker_container" "postgres" {
     max-file = "3"
     max-size = "10m"
   }
-  memory        = 1536
-  memory_swap   = 1536
+  memory        = 2048
+  memory_swap   = 2048
   must_run      = true
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  shm_size      = 256
+  stop_timeout  = 120
   tmpfs = {
     "/tmp"                = "size=67108864,mode=1777,uid=999,gid=999"
     "/var/run/postgresql" = "size=67108864,mode=1777,uid=999,gid=999"
@@ -671,15 +694,22 @@ resource "docker_volume" "rabbitmq-data" {
 }
 
 resource "docker_container" "rabbitmq" {
-  name                  = "rabbitmq"
+  name = "rabbitmq"
+  command = [
+    "sh",
+    "-euc",
+    "export RABBITMQ_DEFAULT_PASS\ncat >/tmp/rabbitmq.conf <<END\nvm_memory_high_watermark.absolute = 307MiB\nlisteners.ssl.default = 5671\nssl_options.cacertfile = /certs/ca.crt\nssl_options.certfile = /certs/server.crt\nssl_options.keyfile = /certs/server.key\nssl_options.verify = verify_none\nEND\nexec docker-entrypoint.sh rabbitmq-server",
+  ]
   cpu_period            = 100000
   cpu_quota             = 50000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
   env = [
+    "RABBITMQ_CONFIG_FILE=/tmp/rabbitmq.conf",
+    "RABBITMQ_DEFAULT_USER=admin",
+    "RABBITMQ_NODENAME=rabbit@localhost",
     "VAULT_ADDR=http://vault:8200",
     "VAULT_APPROLE_DIR=/vault-approles/rabbitmq",
-    "ENABLE_TLS=true",
   ]
   image      = docker_image.rabbitmq.image_id
   init       = true
@@ -694,7 +724,7 @@ resource "docker_container" "rabbitmq" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=100,gid=101"
   }
@@ -757,31 +787,31 @@ resource "docker_volume" "redis-1-data" {
 }
 
 resource "docker_container" "redis-1" {
-  name                  = "redis-1"
-  command               = ["redis-server", "/init/redis-cluster.conf", "--maxmemory", "512mb"]
+  name = "redis-1"
+  command = [
+    "sh",
+    "-euc",
+    "hex=$(printf %s \"$REDIS_PASSWORD\" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../\\\\x&/g')\n[ -n \"$hex\" ] || { echo 'the password is empty' >&2; exit 1; }\njoin() {\n  export REDISCLI_AUTH=\"$REDIS_PASSWORD\"\n  ask() { redis-cli \"$@\"; }\n  until ask ping | grep -q PONG; do sleep 1; done\n  if ask cluster nodes | grep myself | awk 'NF > 8 { exit 1 }'; then ask cluster addslotsrange 0 5460; fi\n  while :; do\n    for other in redis-2 redis-3; do\n      address=$(getent hosts \"$other\" | awk '{ print $1; exit }') || continue\n      [ -z \"$address\" ] || ask cluster meet \"$address\" 6379\n    done\n    sleep 10\n  done\n}\njoin >/dev/null 2>&1 &\nexec redis-server - <<END\ndir /data\nrequirepass \"$hex\"\nmaxmemory 512mb\nmaxmemory-policy allkeys-lru\nsave \"\"\nappendonly no\ntls-port 6380\ntls-cert-file /certs/server.crt\ntls-key-file /certs/server.key\ntls-ca-cert-file /certs/ca.crt\ntls-auth-clients no\nmasterauth \"$hex\"\ncluster-enabled yes\ncluster-config-file nodes.conf\ncluster-announce-hostname redis-1\ncluster-preferred-endpoint-type hostname\nEND",
+  ]
   cpu_period            = 100000
   cpu_quota             = 25000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env = [
-    "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/redis",
-    "ENABLE_TLS=true",
-  ]
-  image      = docker_image.redis-1.image_id
-  init       = true
-  log_driver = "json-file"
+  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/redis"]
+  image                 = docker_image.redis-1.image_id
+  init                  = true
+  log_driver            = "json-file"
   log_opts = {
     max-file = "3"
     max-size = "10m"
   }
-  memory        = 768
-  memory_swap   = 768
+  memory        = 683
+  memory_swap   = 683
   must_run      = true
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=999,gid=999"
   }
@@ -844,31 +874,31 @@ resource "docker_volume" "redis-2-data" {
 }
 
 resource "docker_container" "redis-2" {
-  name                  = "redis-2"
-  command               = ["redis-server", "/init/redis-cluster.conf", "--maxmemory", "512mb"]
+  name = "redis-2"
+  command = [
+    "sh",
+    "-euc",
+    "hex=$(printf %s \"$REDIS_PASSWORD\" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../\\\\x&/g')\n[ -n \"$hex\" ] || { echo 'the password is empty' >&2; exit 1; }\njoin() {\n  export REDISCLI_AUTH=\"$REDIS_PASSWORD\"\n  ask() { redis-cli \"$@\"; }\n  until ask ping | grep -q PONG; do sleep 1; done\n  if ask cluster nodes | grep myself | awk 'NF > 8 { exit 1 }'; then ask cluster addslotsrange 5461 10921; fi\n  while :; do\n    for other in redis-1 redis-3; do\n      address=$(getent hosts \"$other\" | awk '{ print $1; exit }') || continue\n      [ -z \"$address\" ] || ask cluster meet \"$address\" 6379\n    done\n    sleep 10\n  done\n}\njoin >/dev/null 2>&1 &\nexec redis-server - <<END\ndir /data\nrequirepass \"$hex\"\nmaxmemory 512mb\nmaxmemory-policy allkeys-lru\nsave \"\"\nappendonly no\ntls-port 6380\ntls-cert-file /certs/server.crt\ntls-key-file /certs/server.key\ntls-ca-cert-file /certs/ca.crt\ntls-auth-clients no\nmasterauth \"$hex\"\ncluster-enabled yes\ncluster-config-file nodes.conf\ncluster-announce-hostname redis-2\ncluster-preferred-endpoint-type hostname\nEND",
+  ]
   cpu_period            = 100000
   cpu_quota             = 25000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env = [
-    "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/redis",
-    "ENABLE_TLS=true",
-  ]
-  image      = docker_image.redis-2.image_id
-  init       = true
-  log_driver = "json-file"
+  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/redis"]
+  image                 = docker_image.redis-2.image_id
+  init                  = true
+  log_driver            = "json-file"
   log_opts = {
     max-file = "3"
     max-size = "10m"
   }
-  memory        = 768
-  memory_swap   = 768
+  memory        = 683
+  memory_swap   = 683
   must_run      = true
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=999,gid=999"
   }
@@ -931,31 +961,31 @@ resource "docker_volume" "redis-3-data" {
 }
 
 resource "docker_container" "redis-3" {
-  name                  = "redis-3"
-  command               = ["redis-server", "/init/redis-cluster.conf", "--maxmemory", "512mb"]
+  name = "redis-3"
+  command = [
+    "sh",
+    "-euc",
+    "hex=$(printf %s \"$REDIS_PASSWORD\" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../\\\\x&/g')\n[ -n \"$hex\" ] || { echo 'the password is empty' >&2; exit 1; }\njoin() {\n  export REDISCLI_AUTH=\"$REDIS_PASSWORD\"\n  ask() { redis-cli \"$@\"; }\n  until ask ping | grep -q PONG; do sleep 1; done\n  if ask cluster nodes | grep myself | awk 'NF > 8 { exit 1 }'; then ask cluster addslotsrange 10922 16383; fi\n  while :; do\n    for other in redis-1 redis-2; do\n      address=$(getent hosts \"$other\" | awk '{ print $1; exit }') || continue\n      [ -z \"$address\" ] || ask cluster meet \"$address\" 6379\n    done\n    sleep 10\n  done\n}\njoin >/dev/null 2>&1 &\nexec redis-server - <<END\ndir /data\nrequirepass \"$hex\"\nmaxmemory 512mb\nmaxmemory-policy allkeys-lru\nsave \"\"\nappendonly no\ntls-port 6380\ntls-cert-file /certs/server.crt\ntls-key-file /certs/server.key\ntls-ca-cert-file /certs/ca.crt\ntls-auth-clients no\nmasterauth \"$hex\"\ncluster-enabled yes\ncluster-config-file nodes.conf\ncluster-announce-hostname redis-3\ncluster-preferred-endpoint-type hostname\nEND",
+  ]
   cpu_period            = 100000
   cpu_quota             = 25000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env = [
-    "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/redis",
-    "ENABLE_TLS=true",
-  ]
-  image      = docker_image.redis-3.image_id
-  init       = true
-  log_driver = "json-file"
+  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/redis"]
+  image                 = docker_image.redis-3.image_id
+  init                  = true
+  log_driver            = "json-file"
   log_opts = {
     max-file = "3"
     max-size = "10m"
   }
-  memory        = 768
-  memory_swap   = 768
+  memory        = 683
+  memory_swap   = 683
   must_run      = true
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=999,gid=999"
   }
@@ -1111,15 +1141,21 @@ resource "docker_volume" "vault-data" {
 }
 
 resource "docker_container" "vault" {
-  name                  = "vault"
-  command               = ["vault", "server", "-config=/vault/config"]
+  name = "vault"
+  command = [
+    "printf %s \"$VAULT_SETTINGS\" >/tmp/vault.json\nexec vault server -config=/tmp/vault.json",
+  ]
   cpu_period            = 100000
   cpu_quota             = 50000
-  destroy_grace_seconds = 30
-  env                   = ["VAULT_ADDR=http://127.0.0.1:8200", "VAULT_DISABLE_MLOCK=true"]
-  image                 = docker_image.vault.image_id
-  init                  = true
-  log_driver            = "json-file"
+  destroy_grace_seconds = 120
+  entrypoint            = ["sh", "-euc"]
+  env = [
+    "VAULT_SETTINGS={\"storage\":{\"raft\":{\"path\":\"/vault/file\",\"node_id\":\"vault\"}},\"listener\":[{\"tcp\":{\"address\":\"0.0.0.0:8200\",\"tls_disable\":true}}],\"api_addr\":\"http://vault:8200\",\"cluster_addr\":\"https://vault:8201\",\"disable_mlock\":true}",
+    "VAULT_ADDR=http://127.0.0.1:8200",
+  ]
+  image      = docker_image.vault.image_id
+  init       = true
+  log_driver = "json-file"
   log_opts = {
     max-file = "3"
     max-size = "10m"
@@ -1130,31 +1166,24 @@ resource "docker_container" "vault" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=100,gid=1000"
   }
   user         = "100:1000"
   wait         = true
-  wait_timeout = 160
+  wait_timeout = 120
 
   capabilities {
     drop = ["ALL"]
   }
 
   healthcheck {
-    interval     = "30s"
+    interval     = "10s"
     retries      = 3
     start_period = "40s"
-    test         = ["CMD", "vault", "status"]
+    test         = ["CMD", "sh", "-c", "vault status >/dev/null 2>&1 || [ $? -eq 2 ]"]
     timeout      = "10s"
-  }
-
-  mounts {
-    read_only = true
-    source    = "/srv/devstack/configs/vault"
-    target    = "/vault/config"
-    type      = "bind"
   }
 
   networks_advanced {

@@ -57,36 +57,50 @@ const volume = made('made by volume or bind', {
   bind: object<BoundPath>({ source: parsedLater, mount: parsedLater, writable: flag, because: mayLack(checkedLater) }),
 });
 
+/** What each prop must be like of a container whose program is known. */
+export const KNOWN_PROGRAM: Readonly<Record<Exclude<keyof ContainerProps<unknown>, 'entrypoint' | 'command'>, Shape>> =
+  {
+    name: parsedLater,
+    image,
+    resources: object<ResourceProps>({ cpu: parsedLater, memory: parsedLater }),
+    network: tier,
+    uses: list(joined),
+    dependsOn: list(joined),
+    env: map(variable),
+    secrets: map(secretFile),
+    volumes: map(volume),
+    writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
+    sharedMemory: parsedLater,
+    runAs: orExempt(runAs),
+    security: object<RightsProps>({
+      privileged: mayLack(checkedLater),
+      capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
+      privilegeEscalation: mayLack(checkedLater),
+      writableRoot: mayLack(checkedLater),
+    }),
+    labels,
+    grace: parsedLater,
+  };
+
 /** What each prop of any container must be like. */
 export const CONTAINER: Readonly<Record<keyof ContainerProps<unknown>, Shape>> = {
-  name: parsedLater,
-  image,
-  resources: object<ResourceProps>({ cpu: parsedLater, memory: parsedLater }),
-  network: tier,
-  uses: list(joined),
-  dependsOn: list(joined),
+  ...KNOWN_PROGRAM,
   entrypoint: list(text),
   command: list(text),
-  env: map(variable),
-  secrets: map(secretFile),
-  volumes: map(volume),
-  writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
-  sharedMemory: parsedLater,
-  runAs: orExempt(runAs),
-  security: object<RightsProps>({
-    privileged: mayLack(checkedLater),
-    capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
-    privilegeEscalation: mayLack(checkedLater),
-    writableRoot: mayLack(checkedLater),
-  }),
-  labels,
-  grace: parsedLater,
 };
 
-const publish = made('made by loopback, lan or everywhere', {
+/** Where the host hears a port. */
+export const publishShape = made('made by loopback, lan or everywhere', {
   loopback: object({ port: parsedLater }),
   lan: object({ ip: text, port: parsedLater }),
   public: object({ port: parsedLater, because: mayLack(checkedLater) }),
+});
+
+export const timingShape = object<Timing>({
+  interval: mayLack(parsedLater),
+  timeout: mayLack(parsedLater),
+  retries: mayLack(parsedLater),
+  starting: mayLack(parsedLater),
 });
 
 const health = objectOr(
@@ -95,12 +109,7 @@ const health = objectOr(
       http: object({ path: parsedLater, port: mayLack(text) }),
       exec: object({ command: list(text) }),
     }),
-    timing: object<Timing>({
-      interval: mayLack(parsedLater),
-      timeout: mayLack(parsedLater),
-      retries: mayLack(parsedLater),
-      starting: mayLack(parsedLater),
-    }),
+    timing: timingShape,
   }),
   (_, at) => [`${at} asks nothing: write http('/healthz'), exec([…]) or pgIsReady(…)`],
 );
@@ -128,7 +137,7 @@ export const CONTAINER_SERVICE: Readonly<Record<keyof ContainerServiceProps<stri
     objectOr(
       object<Exclude<PortProps, number>>({
         container: parsedLater,
-        publish: mayLack(publish),
+        publish: mayLack(publishShape),
         protocol: mayLack(oneOf('tcp', 'udp')),
       }),
       parsedLater,
