@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import {
+  appRole,
   bind,
   ContainerService,
   DockerStack,
@@ -35,31 +36,29 @@ const kept = (mount: NamedVolume['mount']): NamedVolume => volume({ mount, backu
 
 const certificatesOf = (service: string) => `${home}/certs/${service}` as const;
 
-/** The AppRole of a service alone, and its script that logs in with it: each read-only (003 L141, L171). */
-const ofVault = (service: string): Readonly<Record<string, Volume>> => ({
-  approle: bind(`${home}/approles/${service}`, `/vault-approles/${service}`),
-  scripts: bind(`${home}/configs/${service}/scripts`, '/init'),
-});
+/** Each logs in to Vault by a script and an AppRole of its own (003 L141, L165-221); no token, and no way back to one (S-09, C-27). */
 const login = (service: string) => ({
-  VAULT_ADDR: 'http://vault:8200',
-  VAULT_APPROLE_DIR: `/vault-approles/${service}`,
+  approle: appRole(`${home}/approles/${service}`),
+  env: { VAULT_ADDR: 'http://vault:8200' },
 });
+const scriptOf = (service: string): Volume => bind(`${home}/configs/${service}/scripts`, '/init'); // 003 L171
 
-/** A data store whose password its script has from Vault (003 L165-221); no VAULT_TOKEN, and no way back to one (S-09, C-27). */
+/** A data store whose password the script has from Vault. */
 const engine = (name: string) => ({
+  ...login(name),
   name,
   password: handedBy(['/init/init-approle.sh']),
-  env: login(name),
   tls: dual(certificatesOf(name), { until: '2027-06-30' }), // 003 L455, L481; its end is assumed
-  volumes: ofVault(name),
+  volumes: { scripts: scriptOf(name) },
 });
 
 /** An app that logs in by the same script, with a certificate of its own. */
 const app = (name: string) => ({
+  ...login(name),
   name,
   entrypoint: ['/init/init-approle.sh'],
-  env: { ...login(name), ENABLE_TLS: 'true' },
-  volumes: { ...ofVault(name), certificates: bind(certificatesOf(name), '/certs') },
+  env: { ...login(name).env, ENABLE_TLS: 'true' },
+  volumes: { scripts: scriptOf(name), certificates: bind(certificatesOf(name), '/certs') },
 });
 
 /** A development environment on one virtual machine (seed 003); versions and limits are assumed, sizes of caches are the audit's. */

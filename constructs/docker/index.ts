@@ -32,6 +32,7 @@ export {
   type TieredNetworkProps,
   type TierName,
 } from './network/topology';
+export { appRole, type AppRole } from './service/approle';
 export { AutoHeal, type AutoHealProps } from './service/auto-heal';
 export type { ContainerServiceProps, Joined } from './service/container-props';
 export { ContainerService } from './service/container-service';

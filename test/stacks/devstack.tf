@@ -207,8 +207,8 @@ resource "docker_container" "forgejo" {
   destroy_grace_seconds = 30
   entrypoint            = ["/init/init-approle.sh"]
   env = [
-    "VAULT_ADDR=http://vault:8200",
     "VAULT_APPROLE_DIR=/vault-approles/forgejo",
+    "VAULT_ADDR=http://vault:8200",
     "ENABLE_TLS=true",
   ]
   image      = docker_image.forgejo.image_id
@@ -246,13 +246,6 @@ resource "docker_container" "forgejo" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/forgejo"
-    target    = "/vault-approles/forgejo"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/forgejo/scripts"
     target    = "/init"
     type      = "bind"
@@ -262,6 +255,13 @@ resource "docker_container" "forgejo" {
     read_only = true
     source    = "/srv/devstack/certs/forgejo"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/forgejo"
+    target    = "/vault-approles/forgejo"
     type      = "bind"
   }
 
@@ -318,9 +318,9 @@ resource "docker_container" "mongodb" {
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
   env = [
+    "VAULT_APPROLE_DIR=/vault-approles/mongodb",
     "MONGO_INITDB_ROOT_USERNAME=admin",
     "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/mongodb",
   ]
   image      = docker_image.mongodb.image_id
   init       = true
@@ -357,13 +357,6 @@ resource "docker_container" "mongodb" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/mongodb"
-    target    = "/vault-approles/mongodb"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/mongodb/scripts"
     target    = "/init"
     type      = "bind"
@@ -373,6 +366,13 @@ resource "docker_container" "mongodb" {
     read_only = true
     source    = "/srv/devstack/certs/mongodb"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/mongodb"
+    target    = "/vault-approles/mongodb"
     type      = "bind"
   }
 
@@ -412,7 +412,7 @@ resource "docker_container" "mysql" {
   cpu_quota             = 100000
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/mysql"]
+  env                   = ["VAULT_APPROLE_DIR=/vault-approles/mysql", "VAULT_ADDR=http://vault:8200"]
   image                 = docker_image.mysql.image_id
   init                  = true
   log_driver            = "json-file"
@@ -449,13 +449,6 @@ resource "docker_container" "mysql" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/mysql"
-    target    = "/vault-approles/mysql"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/mysql/scripts"
     target    = "/init"
     type      = "bind"
@@ -465,6 +458,13 @@ resource "docker_container" "mysql" {
     read_only = true
     source    = "/srv/devstack/certs/mysql"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/mysql"
+    target    = "/vault-approles/mysql"
     type      = "bind"
   }
 
@@ -516,9 +516,9 @@ resource "docker_container" "postgres" {
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
   env = [
+    "VAULT_APPROLE_DIR=/vault-approles/postgres",
     "POSTGRES_USER=dev_admin",
     "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/postgres",
   ]
   image      = docker_image.postgres.image_id
   init       = true
@@ -567,13 +567,6 @@ resource "docker_container" "postgres" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/postgres"
-    target    = "/vault-approles/postgres"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/postgres/scripts"
     target    = "/init"
     type      = "bind"
@@ -583,6 +576,13 @@ resource "docker_container" "postgres" {
     read_only = true
     source    = "/srv/devstack/certs/postgres"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/postgres"
+    target    = "/vault-approles/postgres"
     type      = "bind"
   }
 
@@ -705,11 +705,11 @@ resource "docker_container" "rabbitmq" {
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
   env = [
+    "VAULT_APPROLE_DIR=/vault-approles/rabbitmq",
     "RABBITMQ_CONFIG_FILE=/tmp/rabbitmq.conf",
     "RABBITMQ_DEFAULT_USER=admin",
     "RABBITMQ_NODENAME=rabbit@localhost",
     "VAULT_ADDR=http://vault:8200",
-    "VAULT_APPROLE_DIR=/vault-approles/rabbitmq",
   ]
   image      = docker_image.rabbitmq.image_id
   init       = true
@@ -746,13 +746,6 @@ resource "docker_container" "rabbitmq" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/rabbitmq"
-    target    = "/vault-approles/rabbitmq"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/rabbitmq/scripts"
     target    = "/init"
     type      = "bind"
@@ -762,6 +755,13 @@ resource "docker_container" "rabbitmq" {
     read_only = true
     source    = "/srv/devstack/certs/rabbitmq"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/rabbitmq"
+    target    = "/vault-approles/rabbitmq"
     type      = "bind"
   }
 
@@ -797,7 +797,7 @@ resource "docker_container" "redis-1" {
   cpu_quota             = 25000
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/redis"]
+  env                   = ["VAULT_APPROLE_DIR=/vault-approles/redis", "VAULT_ADDR=http://vault:8200"]
   image                 = docker_image.redis-1.image_id
   init                  = true
   log_driver            = "json-file"
@@ -833,13 +833,6 @@ resource "docker_container" "redis-1" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/redis"
-    target    = "/vault-approles/redis"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/redis/scripts"
     target    = "/init"
     type      = "bind"
@@ -849,6 +842,13 @@ resource "docker_container" "redis-1" {
     read_only = true
     source    = "/srv/devstack/certs/redis"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/redis"
+    target    = "/vault-approles/redis"
     type      = "bind"
   }
 
@@ -884,7 +884,7 @@ resource "docker_container" "redis-2" {
   cpu_quota             = 25000
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/redis"]
+  env                   = ["VAULT_APPROLE_DIR=/vault-approles/redis", "VAULT_ADDR=http://vault:8200"]
   image                 = docker_image.redis-2.image_id
   init                  = true
   log_driver            = "json-file"
@@ -920,13 +920,6 @@ resource "docker_container" "redis-2" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/redis"
-    target    = "/vault-approles/redis"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/redis/scripts"
     target    = "/init"
     type      = "bind"
@@ -936,6 +929,13 @@ resource "docker_container" "redis-2" {
     read_only = true
     source    = "/srv/devstack/certs/redis"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/redis"
+    target    = "/vault-approles/redis"
     type      = "bind"
   }
 
@@ -971,7 +971,7 @@ resource "docker_container" "redis-3" {
   cpu_quota             = 25000
   destroy_grace_seconds = 120
   entrypoint            = ["/init/init-approle.sh"]
-  env                   = ["VAULT_ADDR=http://vault:8200", "VAULT_APPROLE_DIR=/vault-approles/redis"]
+  env                   = ["VAULT_APPROLE_DIR=/vault-approles/redis", "VAULT_ADDR=http://vault:8200"]
   image                 = docker_image.redis-3.image_id
   init                  = true
   log_driver            = "json-file"
@@ -1007,13 +1007,6 @@ resource "docker_container" "redis-3" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/redis"
-    target    = "/vault-approles/redis"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/redis/scripts"
     target    = "/init"
     type      = "bind"
@@ -1023,6 +1016,13 @@ resource "docker_container" "redis-3" {
     read_only = true
     source    = "/srv/devstack/certs/redis"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/redis"
+    target    = "/vault-approles/redis"
     type      = "bind"
   }
 
@@ -1045,8 +1045,8 @@ resource "docker_container" "reference-api" {
   destroy_grace_seconds = 30
   entrypoint            = ["/init/init-approle.sh"]
   env = [
-    "VAULT_ADDR=http://vault:8200",
     "VAULT_APPROLE_DIR=/vault-approles/reference-api",
+    "VAULT_ADDR=http://vault:8200",
     "ENABLE_TLS=true",
   ]
   image      = docker_image.reference-api.image_id
@@ -1084,13 +1084,6 @@ resource "docker_container" "reference-api" {
 
   mounts {
     read_only = true
-    source    = "/srv/devstack/approles/reference-api"
-    target    = "/vault-approles/reference-api"
-    type      = "bind"
-  }
-
-  mounts {
-    read_only = true
     source    = "/srv/devstack/configs/reference-api/scripts"
     target    = "/init"
     type      = "bind"
@@ -1100,6 +1093,13 @@ resource "docker_container" "reference-api" {
     read_only = true
     source    = "/srv/devstack/certs/reference-api"
     target    = "/certs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/approles/reference-api"
+    target    = "/vault-approles/reference-api"
     type      = "bind"
   }
 

@@ -197,7 +197,8 @@ export abstract class Engine<Props extends EngineProps> extends Construct implem
 
 /** The props that any container takes. */
 function anyPropsOf(props: EngineProps): ContainerProps<unknown> {
-  const { name, image, resources, network, uses, dependsOn, runAs, security, labels, sharedMemory } = props;
+  const { name, image, resources, network, uses, dependsOn, approle } = props;
+  const { runAs, security, labels, sharedMemory } = props;
   return {
     name,
     image,
@@ -205,6 +206,7 @@ function anyPropsOf(props: EngineProps): ContainerProps<unknown> {
     network,
     ...(uses ? { uses } : {}),
     ...(dependsOn ? { dependsOn } : {}),
+    ...(approle ? { approle } : {}),
     ...(runAs ? { runAs } : {}),
     ...(security ? { security } : {}),
     ...(labels ? { labels } : {}),

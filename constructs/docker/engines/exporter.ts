@@ -1,8 +1,9 @@
 import type { PinnedImage } from '../../../lib/values/image';
 import type { HostSecret } from '../../../lib/values/secret';
 import { mayLack, object, type Shape } from '../../props/shape';
-import { CONTAINER, secretFile } from '../service/props-shape';
+import { CONTAINER } from '../service/props-shape';
 import type { ResourceProps } from '../service/resources';
+import { secretFile } from '../service/secret-shape';
 
 /** A container beside an engine that gives its figures to Prometheus. */
 export interface ExporterProps {

@@ -16,12 +16,14 @@ import {
   text,
 } from '../../props/shape';
 import { runAs } from '../../props/user';
+import { appRoleShape } from './approle';
 import type { ContainerProps, ContainerServiceProps } from './container-props';
 import type { Health, Timing } from './health';
 import type { Ingress } from './ingress';
 import type { PortProps } from './ports';
 import type { ResourceProps } from './resources';
 import type { AddedCapabilities, RightsProps } from './rights';
+import { secretFile } from './secret-shape';
 import type { BoundPath, NamedVolume } from './volume';
 
 const tier: Shape = (value, at) =>
@@ -40,9 +42,6 @@ export const joined: Shape = (value, at) =>
   typeof value === 'object' && value !== null && 'address' in value && 'network' in value
     ? []
     : [`${at} is no container: give the construct, not its name`];
-
-/** A secret in a file of the host. */
-export const secretFile = made('made by fileOnHost', { 'host file': object({ path: parsedLater }) });
 
 const variable = objectOr(
   made('text, fileOnHost(…) or plain(…)', {
@@ -68,6 +67,7 @@ export const KNOWN_PROGRAM: Readonly<Record<Exclude<keyof ContainerProps<unknown
     dependsOn: list(joined),
     env: map(variable),
     secrets: map(secretFile),
+    approle: appRoleShape,
     volumes: map(volume),
     writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
     sharedMemory: parsedLater,
