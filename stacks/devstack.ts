@@ -6,17 +6,19 @@ import {
   DockerStack,
   dual,
   exempt,
+  fileOnHost,
   handedBy,
   http,
   image,
-  type Joined,
   loopback,
   MongoDb,
+  MonitoringStack,
   MySql,
   type NamedVolume,
   Postgres,
   RabbitMq,
   RedisCluster,
+  type Scraped,
   TieredNetworks,
   uid,
   Vault,
@@ -154,11 +156,15 @@ export class Devstack extends DockerStack {
       uses: [postgres, mysql, mongodb, ...redis.nodes, rabbitmq],
     });
     vault.uses(postgres, ...redis.nodes); // it stands in each tier, so that none needs a way to another for its secrets
-    this.observability(networks, [vault, postgres, ...redis.nodes, forgejo, api]);
+    this.observability(networks, [
+      { container: rabbitmq, port: 15_692 },
+      { container: forgejo, port: 3000 },
+      { container: api, port: 8000 },
+    ]);
   }
 
   /** Sees every tier, and stands in none of them (003 L523). */
-  private observability(networks: TieredNetworks, seen: readonly Joined[]): void {
+  private observability(networks: TieredNetworks, seen: readonly Scraped[]): void {
     const because = exempt('K-16', {
       reason: 'reads the figures of every container of its host',
       expires: '2027-06-30',
@@ -187,19 +193,10 @@ export class Devstack extends DockerStack {
         docker: bind('/var/lib/docker', '/var/lib/docker', { because }),
       },
     });
-    new ContainerService(this, 'prometheus', {
-      name: 'prometheus',
-      image: image('prom/prometheus:v3.0.1', { user: 65_534, client: 'wget' }),
+    new MonitoringStack(this, 'monitoring', {
       network: networks.observability,
-      ports: { http: { container: 9090, publish: loopback(9090) } },
-      health: http('/-/healthy'),
-      resources: { cpu: '0.5', memory: '512Mi' },
-      command: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.retention.time=15d'], // M-22
-      volumes: {
-        settings: bind(`${home}/configs/prometheus`, '/etc/prometheus'),
-        data: volume({ mount: '/prometheus', backup: 'ephemeral' }),
-      },
-      uses: [cadvisor, ...seen],
+      scrapes: [{ container: cadvisor, port: 8080 }, ...seen],
+      grafana: { password: fileOnHost(`${home}/secrets/grafana`), backup: copied, port: 3001 }, // assumed
     });
   }
 }

@@ -22,6 +22,8 @@ export { Vault, type VaultProps } from './engines/vault';
 export { socket, ssh, type HostAddress } from './host/address';
 export { DockerHost, type DockerHostProps } from './host/docker-host';
 export { DockerStack, type DockerStackProps } from './host/docker-stack';
+export { DockerHostAgents, type DockerHostAgentsProps } from './monitoring/host-agents';
+export { MonitoringStack, type MonitoringStackProps, type Scraped } from './monitoring/monitoring-stack';
 export {
   SingleNetwork,
   SwarmNetwork,

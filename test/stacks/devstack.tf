@@ -25,6 +25,11 @@ resource "docker_image" "forgejo" {
   keep_locally = true
 }
 
+resource "docker_image" "grafana" {
+  name         = "grafana/grafana:11.4.0"
+  keep_locally = true
+}
+
 resource "docker_image" "mongodb" {
   name         = "mongo:8.0.4"
   keep_locally = true
@@ -291,6 +296,87 @@ resource "docker_container" "forgejo" {
   }
 
   depends_on = [docker_container.vault, docker_container.postgres]
+}
+
+resource "docker_volume" "grafana-data" {
+  name = "grafana-data"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "docker_container" "grafana" {
+  name = "grafana"
+  command = [
+    "mkdir -p /tmp/provisioning/datasources\nprintf %s \"$SOURCES\" >/tmp/provisioning/datasources/pawl.yaml\nexec /run.sh",
+  ]
+  cpu_period            = 100000
+  cpu_quota             = 50000
+  destroy_grace_seconds = 30
+  entrypoint            = ["sh", "-euc"]
+  env = [
+    "SOURCES={\"apiVersion\":1,\"datasources\":[{\"name\":\"Prometheus\",\"type\":\"prometheus\",\"url\":\"http://prometheus:9090\",\"isDefault\":true,\"access\":\"proxy\"}]}",
+    "GF_PATHS_PROVISIONING=/tmp/provisioning",
+    "GF_SECURITY_ADMIN_PASSWORD__FILE=/run/secrets/grafana",
+    "GF_USERS_ALLOW_SIGN_UP=false",
+    "GF_ANALYTICS_REPORTING_ENABLED=false",
+  ]
+  image      = docker_image.grafana.image_id
+  init       = true
+  log_driver = "json-file"
+  log_opts = {
+    max-file = "3"
+    max-size = "10m"
+  }
+  memory        = 256
+  memory_swap   = 256
+  must_run      = true
+  read_only     = true
+  restart       = "unless-stopped"
+  security_opts = ["no-new-privileges:true"]
+  stop_timeout  = 30
+  tmpfs = {
+    "/tmp" = "size=67108864,mode=1777,uid=472,gid=472"
+  }
+  user         = "472:472"
+  wait         = true
+  wait_timeout = 160
+
+  capabilities {
+    drop = ["ALL"]
+  }
+
+  healthcheck {
+    interval     = "30s"
+    retries      = 3
+    start_period = "40s"
+    test         = ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/api/health"]
+    timeout      = "10s"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/srv/devstack/secrets/grafana"
+    target    = "/run/secrets/grafana"
+    type      = "bind"
+  }
+
+  networks_advanced {
+    name = docker_network.devstack-observability.name
+  }
+
+  ports {
+    external = 3001
+    internal = 3000
+    ip       = "127.0.0.1"
+    protocol = "tcp"
+  }
+
+  volumes {
+    container_path = "/var/lib/grafana"
+    volume_name    = docker_volume.grafana-data.name
+  }
 }
 
 resource "docker_volume" "mongodb-data" {
@@ -610,15 +696,23 @@ resource "docker_volume" "prometheus-data" {
 resource "docker_container" "prometheus" {
   name = "prometheus"
   command = [
-    "--config.file=/etc/prometheus/prometheus.yml",
+    "printf %s \"$SETTINGS\" >/tmp/prometheus.yml\nexec prometheus \"$@\"",
+    "prometheus",
+    "--config.file=/tmp/prometheus.yml",
+    "--storage.tsdb.path=/prometheus",
     "--storage.tsdb.retention.time=15d",
+    "--storage.tsdb.retention.size=8GB",
   ]
   cpu_period            = 100000
   cpu_quota             = 50000
   destroy_grace_seconds = 30
-  image                 = docker_image.prometheus.image_id
-  init                  = true
-  log_driver            = "json-file"
+  entrypoint            = ["sh", "-euc"]
+  env = [
+    "SETTINGS={\"global\":{\"scrape_interval\":\"30s\"},\"scrape_configs\":[{\"job_name\":\"cadvisor\",\"static_configs\":[{\"targets\":[\"cadvisor:8080\"]}]},{\"job_name\":\"rabbitmq\",\"static_configs\":[{\"targets\":[\"rabbitmq:15692\"]}]},{\"job_name\":\"forgejo\",\"static_configs\":[{\"targets\":[\"forgejo:3000\"]}]},{\"job_name\":\"reference-api\",\"static_configs\":[{\"targets\":[\"reference-api:8000\"]}]}]}",
+  ]
+  image      = docker_image.prometheus.image_id
+  init       = true
+  log_driver = "json-file"
   log_opts = {
     max-file = "3"
     max-size = "10m"
@@ -649,27 +743,16 @@ resource "docker_container" "prometheus" {
     timeout      = "10s"
   }
 
-  mounts {
-    read_only = true
-    source    = "/srv/devstack/configs/prometheus"
-    target    = "/etc/prometheus"
-    type      = "bind"
-  }
-
   networks_advanced {
     name = docker_network.devstack-observability.name
   }
 
   networks_advanced {
-    name = docker_network.devstack-application.name
-  }
-
-  networks_advanced {
-    name = docker_network.devstack-database.name
-  }
-
-  networks_advanced {
     name = docker_network.devstack-cache.name
+  }
+
+  networks_advanced {
+    name = docker_network.devstack-application.name
   }
 
   ports {
