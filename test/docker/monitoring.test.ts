@@ -25,9 +25,7 @@ const at = (written: Written, container: string, path: string): unknown =>
 /** The value of a variable, which is JSON. */
 function settingsOf(written: Written, container: string, variable: string): unknown {
   const env = at(written, container, 'env');
-  const entry = isList(env as null)
-    ? (env as readonly string[]).find((each) => each.startsWith(`${variable}=`))
-    : '';
+  const entry = isList(env as null) ? (env as readonly string[]).find((each) => each.startsWith(`${variable}=`)) : '';
   return JSON.parse(entry?.slice(variable.length + 1) ?? '');
 }
 
