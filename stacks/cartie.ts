@@ -8,10 +8,9 @@ import {
   image,
   loopback,
   OneShotContainer,
-  pgIsReady,
+  Postgres,
   SingleNetwork,
   uid,
-  volume,
 } from '../constructs/docker';
 import { cartieServer } from './hosts';
 
@@ -24,25 +23,17 @@ export class Cartie extends DockerStack {
   constructor(scope: Construct) {
     super(scope, 'cartie', { host: cartieServer });
     const network = new SingleNetwork(this, 'network', { name: 'cartie-net' }); // 004 L118-128
-    const db = new ContainerService(this, 'db', {
+    const db = new Postgres(this, 'db', {
       name: 'cartie-db',
       image: image('postgres:15.10-alpine', { user: 70 }), // 004 L79: 15-alpine; 17 needs a dump and a restore (C-12)
       network,
-      ports: { postgres: { container: 5432, publish: loopback(5433) } }, // 004 L79
-      health: pgIsReady({ user: 'cartie', database: 'cartie_db' }, quick), // 004 L470
+      publish: loopback(5433), // 004 L79
+      user: 'cartie',
+      database: 'cartie_db', // 004 L470
+      password: fileOnHost('/srv/cartie/secrets/db/password'),
+      timing: quick, // 004 L79-81
       resources: { cpu: '1', memory: '1Gi' }, // assumed
-      env: {
-        POSTGRES_USER: 'cartie',
-        POSTGRES_DB: 'cartie_db',
-        POSTGRES_PASSWORD: fileOnHost('/srv/cartie/secrets/db/password'),
-      },
-      volumes: {
-        data: volume({
-          mount: '/var/lib/postgresql/data', // 004 L85-86
-          backup: exempt('F09', { reason: 'the nightly dump of 004 L460-481 is being set up', expires: '2027-03-31' }),
-        }),
-      },
-      writable: ['/var/run/postgresql'],
+      backup: exempt('F09', { reason: 'the nightly dump of 004 L460-481 is being set up', expires: '2027-03-31' }),
     });
     const backend = {
       image: api,

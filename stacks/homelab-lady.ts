@@ -17,6 +17,7 @@ import {
   uid,
   volume,
 } from '../constructs/docker';
+import { agentsOn } from './homelab-agents';
 import { CERTIFICATES, traefikOn } from './homelab-traefik';
 import { lady } from './hosts';
 
@@ -34,6 +35,7 @@ export class HomelabLady extends DockerStack {
   constructor(scope: Construct) {
     super(scope, 'homelab-lady', { host: lady });
     const through = traefikOn(this, domain);
+    agentsOn(this, '192.168.1.11');
     this.nextcloud(through);
     this.odoo(through);
   }

@@ -13,6 +13,7 @@ import {
   uid,
   volume,
 } from '../constructs/docker';
+import { agentsOn } from './homelab-agents';
 import { CERTIFICATES, traefikOn, vpn } from './homelab-traefik';
 import { master } from './hosts';
 
@@ -25,6 +26,7 @@ export class HomelabMaster extends DockerStack {
   constructor(scope: Construct) {
     super(scope, 'homelab-master', { host: master });
     const through = traefikOn(this, domain);
+    agentsOn(this, '192.168.1.10');
     const { network } = through;
     new ContainerService(this, 'admin-panel', {
       name: 'admin-panel',

@@ -12,11 +12,11 @@ import {
   image,
   loopback,
   OneShotContainer,
-  pgIsReady,
+  Postgres,
   postgres as postgresql,
   r2,
   reachedBy,
-  redisPing,
+  Redis,
   SingleNetwork,
   uid,
   volume,
@@ -82,17 +82,13 @@ export class VEdfinance extends DockerStack {
   constructor(scope: Construct) {
     super(scope, 'v-edfinance', { host: vps });
     const network = new SingleNetwork(this, 'network', { name: 'vedfinance-network' }); // 002 L31
-    const postgres = new ContainerService(this, 'postgres', {
+    const postgres = new Postgres(this, 'postgres', {
       name: 'postgres',
       image: database,
       network,
-      health: pgIsReady({ user: 'postgres' }),
       resources: limits.postgres,
-      env: { POSTGRES_PASSWORD: fileOnHost(`${secrets}/postgres/admin`) },
-      volumes: {
-        data: volume({ mount: '/var/lib/postgresql/data', backup: 'kept' }),
-      },
-      writable: ['/var/run/postgresql'],
+      password: fileOnHost(`${secrets}/postgres/admin`),
+      backup: 'kept',
       sharedMemory: '128Mi', // assumed
     });
     const roles = new OneShotContainer(this, 'roles', {
@@ -115,23 +111,13 @@ printf '%s' "$SQL" | psql --quiet -v ON_ERROR_STOP=1 -h postgres -U postgres pos
       dependsOn: [postgres],
     });
     this.backUp(postgres);
-    const redis = new ContainerService(this, 'redis', {
+    const redis = new Redis(this, 'redis', {
       name: 'redis',
       image: image('redis:7.4.1-alpine', { user: 999 }), // assumed
       network,
-      health: redisPing(),
+      role: 'cache', // assumed
       resources: limits.redis,
-      secrets: { redis: fileOnHost(`${secrets}/redis/password`) },
-      // from standard input, because an argument is seen by whoever lists processes (B-09); below the limit (C-14)
-      command: [
-        'sh',
-        '-euc',
-        `exec redis-server - <<END
-requirepass $(cat /run/secrets/redis)
-maxmemory 192mb
-END`,
-      ],
-      volumes: { data: volume({ mount: '/data', backup: 'ephemeral' }) }, // a cache: assumed
+      password: fileOnHost(`${secrets}/redis/password`),
     });
     for (const { name, port } of environments) {
       const api = new ContainerService(this, `api-${name}`, {
@@ -165,7 +151,7 @@ END`,
     this.monitoring();
   }
 
-  private backUp(server: ContainerService): void {
+  private backUp(server: Postgres): void {
     const out = new SingleNetwork(this, 'backup-network', { name: 'backup' });
     const checks = ["select count(*) > 0 from information_schema.tables where table_schema = 'public'"] as const;
     new DockerBackup(this, 'backup', {

@@ -39,9 +39,22 @@ export {
 } from './backup/data';
 export { DockerBackup, type DockerBackupProps } from './backup/docker-backup';
 export { BackupRepository, type DockerRepository } from './backup/repository';
+export type { Durability, EngineProps } from './engines/engine';
+export type { ExporterProps } from './engines/exporter';
+export { MongoDb, type MongoDbProps } from './engines/mongodb';
+export { MySql, type MySqlProps } from './engines/mysql';
+export { handedBy, type Password } from './engines/password';
+export { Postgres, type PostgresProps } from './engines/postgres';
+export { RabbitMq, type RabbitMqProps } from './engines/rabbitmq';
+export { Redis, type RedisProps } from './engines/redis';
+export { RedisCluster, type RedisClusterProps } from './engines/redis-cluster';
+export { dual, tls, type Tls } from './engines/tls';
+export { Vault, type VaultProps } from './engines/vault';
 export { socket, ssh, type HostAddress } from './host/address';
 export { DockerHost, type DockerHostProps } from './host/docker-host';
 export { DockerStack, type DockerStackProps } from './host/docker-stack';
+export { DockerHostAgents, type DockerHostAgentsProps } from './monitoring/host-agents';
+export { MonitoringStack, type MonitoringStackProps, type Scraped } from './monitoring/monitoring-stack';
 export {
   SingleNetwork,
   SwarmNetwork,
@@ -52,8 +65,9 @@ export {
   type TieredNetworkProps,
   type TierName,
 } from './network/topology';
+export { appRole, type AppRole } from './service/approle';
 export { AutoHeal, type AutoHealProps } from './service/auto-heal';
-export type { ContainerServiceProps } from './service/container-props';
+export type { ContainerServiceProps, Joined } from './service/container-props';
 export { ContainerService } from './service/container-service';
 export type { Env } from './service/environment';
 export { exec, http, pgIsReady, redisPing, type Health, type Timing } from './service/health';

@@ -7,6 +7,7 @@ import { fragment } from './fragment';
 import { host } from './host/host';
 import { manifests } from './manifests';
 import { recovery } from './recovery';
+import { rollback } from './rollback';
 import { schema } from './schema';
 import { secrets } from './secrets';
 
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   host,
   manifests,
   recovery,
+  rollback,
   schema,
   secrets,
 ];

@@ -76,9 +76,15 @@ const ASSIGNED =
 const OWN =
   /^\s*["']?\s*(?:echo|printf|export|local|readonly|declare|typeset|read|unset|set|test|\[\[?|case|for|return|eval|:|\w+=)(?:\s|$|["'])/;
 
+/** A command whose output a variable gets: it runs as any other does. */
+const CAPTURED = /^\s*\w+=["']?\$\(/;
+
 function filledIn(stage: string): boolean {
   // of a text in single quotes nothing is filled in; what is read from a here-string is no argument
-  const text = stage.replace(/'[^']*'/g, "''").replace(/<<<?\s*\S+/g, '');
+  const text = stage
+    .replace(/'[^']*'/g, "''")
+    .replace(/<<<?\s*\S+/g, '')
+    .replace(CAPTURED, '');
   if (OWN.test(text)) return false;
   return [...text.matchAll(FILLED)].some(
     ({ groups, index }) => isPassword(groups?.['name'] ?? '') && !ASSIGNED.test(text.slice(0, index)),
@@ -91,6 +97,8 @@ function isPassword(name: string): boolean {
 }
 
 function programOf(stage: string): string {
-  const words = stage.replace(/^\s*["']?\s*(?:\w+=(?:"[^"]*"|'[^']*'|\S*)\s+)*(?:sudo|exec|time|nice)?\s*/, '');
+  const words = stage
+    .replace(CAPTURED, '')
+    .replace(/^\s*["']?\s*(?:\w+=(?:"[^"]*"|'[^']*'|\S*)\s+)*(?:sudo|exec|time|nice)?\s*/, '');
   return /^[\w./-]+/.exec(words)?.[0].split('/').pop() ?? 'a program';
 }

@@ -7,7 +7,8 @@ import type { Container } from '../model/workload';
 import { isUnknown, type Known } from '../model/unknown';
 import type { StatedExemption } from '../values/exemption';
 import { PERMANENT_IDS, isFindingId } from '../values/finding-id';
-import { daysBetween, parseIsoDate, type IsoDay } from '../values/iso-date';
+import { parseIsoDate, type IsoDay } from '../values/iso-date';
+import { dueOf, inDays, LONGEST_DAYS } from './due';
 import { type Governance, grantedTo, statedPlainIn } from './governance';
 
 /** An exemption in force, with the construct to name when it is wrong. */
@@ -104,8 +105,6 @@ export interface ExemptionState {
 }
 
 const SHORTEST_REASON = 20;
-const LONGEST_DAYS = 365;
-const WARNING_DAYS = 30;
 
 /** Judges the exemption itself on a given day: a reason, a real day, not too far ahead (constructs.md section 2). */
 export function stateOf({ stated: exemption, plain }: Granted, today: IsoDay): ExemptionState {
@@ -124,24 +123,20 @@ export function stateOf({ stated: exemption, plain }: Granted, today: IsoDay): E
   if (until === undefined) errors.push('it has no end: give expires, a day at most 365 days ahead');
   else if (!until.ok) errors.push(until.problem);
   else {
-    const left = daysBetween(today, until.value);
+    const { due, days } = dueOf(until.value, today);
     const word = expires === undefined ? 'its review' : 'its end';
-    if (left > LONGEST_DAYS) errors.push(`${word} ${until.value} is ${left} days ahead: ${LONGEST_DAYS} is the most`);
-    else if (left < 0)
+    if (due === 'far') errors.push(`${word} ${until.value} is ${days} days ahead: ${LONGEST_DAYS} is the most`);
+    else if (due === 'past')
       warnings.push(
         `${expires === undefined ? 'was due for review on' : 'ended on'} ${until.value}: mend the finding, or decide again`,
       );
-    else if (left <= WARNING_DAYS)
-      warnings.push(`${expires === undefined ? 'is due for review' : 'ends'} ${inDays(left)}, on ${until.value}`);
+    else if (due === 'soon')
+      warnings.push(`${expires === undefined ? 'is due for review' : 'ends'} ${inDays(days)}, on ${until.value}`);
   }
   if (expires === undefined && review !== undefined && !PERMANENT_IDS.includes(rule))
     errors.push(`${rule} cannot be exempt for good: give expires`);
-  const expired = until?.ok === true && expires !== undefined && daysBetween(today, until.value) < 0;
+  const expired = until?.ok === true && expires !== undefined && dueOf(until.value, today).due === 'past';
   return { errors, warnings, expired };
-}
-
-function inDays(days: number): string {
-  return days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
 /** The ledger that stands beside the output, for review: same exemptions, same bytes, whatever the day. */

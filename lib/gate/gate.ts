@@ -2,6 +2,7 @@ import type { App } from 'cdktf';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Level } from '../findings/verdict';
+import { IMAGE_LEDGER, imageLedger, imageLedgerText, readImageLedger } from '../reports/image-ledger';
 import { countOf, problemText } from '../reports/terminal';
 import { openStage, OutputLocked, PublishError, type Stage } from '../synth/publish';
 import { type Ambient, BadDate, PROCESS } from './ambient';
@@ -86,6 +87,7 @@ function synth(app: App): void {
       fs.writeFileSync(path.join(stage.directory, 'exemptions.json'), outcome.ledger);
       fs.writeFileSync(path.join(stage.directory, 'backups.json'), outcome.backups);
       fs.writeFileSync(path.join(stage.directory, 'network.json'), networkReport(app));
+      writeImages(outcome.images, app.outdir, stage.directory);
     }
   } catch (error) {
     drop(stage);
@@ -105,6 +107,15 @@ function synth(app: App): void {
   });
   const end = `${countOf(outcome.errors.length, 'problem')}: nothing was published, ${app.outdir} is as it was.`;
   refuse(new Refusal([...texts, end].join('\n\n'), outcome.errors));
+}
+
+/** What stands in the ledger that is published says what ran before. One that cannot be read is none. */
+function writeImages(running: Review['images'], outdir: string, directory: string): void {
+  if (running.length === 0) return;
+  const published = path.join(outdir, IMAGE_LEDGER);
+  const before = fs.existsSync(published) ? readImageLedger(fs.readFileSync(published, 'utf8')) : undefined;
+  const rows = imageLedger(running, before?.ok === true ? before.value : []);
+  fs.writeFileSync(path.join(directory, IMAGE_LEDGER), imageLedgerText(rows));
 }
 
 /** An error that was written for the user is the whole report; where in Pawl it was thrown helps nobody. */

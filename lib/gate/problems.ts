@@ -114,7 +114,7 @@ export class Reporter {
 }
 
 /** The construct that the author made: the outermost of ours around it, or itself. */
-function authored(construct: IConstruct): IConstruct {
+export function authored(construct: IConstruct): IConstruct {
   return construct.node.scopes.find((scope) => isAnnounced(scope.node)) ?? construct;
 }
 

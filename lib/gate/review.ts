@@ -3,8 +3,11 @@ import * as path from 'node:path';
 import { FINDINGS } from '../findings';
 import type { Level, Problem, Verdict } from '../findings/verdict';
 import { NO_FACTS } from '../model/facts';
+import type { Estate } from '../model/estate';
 import type { Place } from '../model/subject';
+import { isUnknown } from '../model/unknown';
 import { coverageOf } from '../reports/coverage';
+import type { RunningImage } from '../reports/image-ledger';
 import { exemptionsText, type StackSummary, summaryText } from '../reports/terminal';
 import { joined, readTerraform, resourcesOf } from '../sources/terraform';
 import type { IsoDay } from '../values/iso-date';
@@ -16,9 +19,10 @@ import { duplicatesAmong, grantedIn, ledgerOf, stateOf, type Granted } from './e
 import { type Governance, type Policy, governanceOf, levelOf, problemsOf } from './governance';
 import { lossesOfApp, lossesOfStack } from './integrity';
 import { judge } from './judge';
-import { Reporter } from './problems';
+import { authored, Reporter } from './problems';
 import { checkSchemas, SCHEMA_RULE } from './schema-check';
 import { openSchemas } from './schemas';
+import { judgeTimeBox, timeBoxesOf } from './time-box';
 import type { Written, WrittenStack } from './write';
 
 /** What a run of the gate comes to. Errors refuse the output; all of them are told at once. */
@@ -31,6 +35,8 @@ export interface Review {
   readonly ledger: string;
   /** `backups.json`. */
   readonly backups: string;
+  /** What the containers of Docker hosts run, for `images.json`. */
+  readonly images: readonly RunningImage[];
 }
 
 /** Judges everything that was written, all stacks before anything is told. */
@@ -73,14 +79,20 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const judged = verdicts.map((verdict) =>
     verdictProblems(verdict, governanceAt(verdict.subject.place).policy, reporter),
   );
+  const ending = endingIn(app, today, reporter);
   const errors = [
     ...broken,
+    ...ending.errors,
     ...refused,
     ...closing.problems,
     ...about.flatMap((each) => each.errors),
     ...judged.flatMap((each) => each.errors),
   ];
-  const warnings = [...about.flatMap((each) => each.warnings), ...judged.flatMap((each) => each.warnings)];
+  const warnings = [
+    ...ending.warnings,
+    ...about.flatMap((each) => each.warnings),
+    ...judged.flatMap((each) => each.warnings),
+  ];
   return {
     errors: withoutEchoes(errors, errors),
     warnings: withoutEchoes(warnings, errors),
@@ -101,7 +113,20 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
       null,
       2,
     )}\n`,
+    images: imagesIn(app, rendered, estate),
   };
+}
+
+/** Those that are known before Terraform runs. */
+function imagesIn(app: App, rendered: readonly Rendered[], { dockerContainers }: Estate): readonly RunningImage[] {
+  const folders = new Map(rendered.map(({ stack: { node } }) => [node.path, node.id]));
+  const constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
+  return dockerContainers.flatMap(({ image, place: { stack, address, construct } }) => {
+    const made = constructs.get(construct ?? stack);
+    return image === undefined || isUnknown(image)
+      ? []
+      : [{ stack: folders.get(stack) ?? stack, address, construct: made ? authored(made).node.path : stack, image }];
+  });
 }
 
 type Rendered = WrittenStack & { readonly json: JsonObject };
@@ -133,6 +158,19 @@ function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] 
       .findAll()
       .flatMap((construct) => problemsOf(construct).map((problem) => reporter.prop(construct, problem))),
   ];
+}
+
+/** What ends on a day: an old way beside a new one. */
+function endingIn(app: App, today: IsoDay, reporter: Reporter): Problems {
+  const judged = app.node.findAll().flatMap((construct) =>
+    timeBoxesOf(construct).flatMap((box) => {
+      const told = judgeTimeBox(box, today);
+      return told ? [{ level: told.level, problem: reporter.prop(construct, told.problem) }] : [];
+    }),
+  );
+  const of = (level: 'error' | 'warning') =>
+    judged.filter((each) => each.level === level).map(({ problem }) => problem);
+  return { errors: of('error'), warnings: of('warning') };
 }
 
 function unreadableSchemas(problem: string): Problem {

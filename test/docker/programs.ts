@@ -1,30 +1,41 @@
 import { App } from 'cdktf';
 import {
   type Access,
+  appRole,
   AutoHeal,
   behind,
   bind,
   ContainerService,
   type ContainerServiceProps,
   DockerStack,
+  dual,
   everyone,
   exec,
   exempt,
   fileOnHost,
+  handedBy,
   http,
   https,
   image,
   type Ingress,
   lan,
   loopback,
+  MongoDb,
+  MySql,
   OneShotContainer,
   onlyFrom,
   type PortProps,
+  Postgres,
+  RabbitMq,
+  Redis,
+  RedisCluster,
   signedIn,
   SingleNetwork,
   TieredNetworks,
   type Tier,
+  tls,
   uid,
+  Vault,
   type Volume,
   volume,
 } from '../../constructs/docker';
@@ -44,10 +55,20 @@ interface GeneratedContainer {
   readonly props: Omit<Partial<ContainerServiceProps<string, Readonly<Record<string, string>>>>, 'health' | 'network'>;
 }
 
+/** One data store of a generated program. */
+interface GeneratedStore {
+  readonly kind: keyof typeof STORES;
+  readonly memory: '64Mi' | '768Mi' | '2Gi';
+  readonly tls: 'off' | 'dual' | 'required';
+  readonly isHanded: boolean;
+  readonly isExported: boolean;
+}
+
 /** A program of Docker containers in which nothing is wrong. */
 export interface DockerProgram {
   readonly topology: 'single' | 'tiered' | 'tiered with subnets';
   readonly containers: readonly GeneratedContainer[];
+  readonly stores: readonly GeneratedStore[];
   readonly isHealed: boolean;
 }
 
@@ -122,9 +143,28 @@ const container = fc.record({
   props,
 });
 
+const STORES = {
+  Postgres: { make: Postgres, image: image('postgres:17.2', { user: 999 }), hasExporter: true },
+  MySql: { make: MySql, image: image('mysql:8.4.3', { user: 999 }), hasExporter: true },
+  MongoDb: { make: MongoDb, image: image('mongo:8.0.4', { user: 999 }), hasExporter: false },
+  Redis: { make: Redis, image: image('redis:7.4.1', { user: 999 }), hasExporter: true },
+  RedisCluster: { make: RedisCluster, image: image('redis:7.4.1', { user: 999 }), hasExporter: true },
+  RabbitMq: { make: RabbitMq, image: image('rabbitmq:4.0.5', { user: 999 }), hasExporter: false },
+  Vault: { make: Vault, image: image('hashicorp/vault:1.18.3', { user: 100 }), hasExporter: false },
+} as const;
+
+const store: fc.Arbitrary<GeneratedStore> = fc.record({
+  kind: fc.constantFrom(...(Object.keys(STORES) as (keyof typeof STORES)[])),
+  memory: fc.constantFrom('64Mi', '768Mi', '2Gi'),
+  tls: fc.constantFrom('off', 'dual', 'required'),
+  isHanded: fc.boolean(),
+  isExported: fc.boolean(),
+});
+
 export const dockerProgram: fc.Arbitrary<DockerProgram> = fc.record({
   topology: fc.constantFrom('single', 'tiered', 'tiered with subnets'),
   containers: fc.array(container, { minLength: 1, maxLength: 5 }),
+  stores: fc.uniqueArray(store, { selector: ({ kind }) => kind, maxLength: 3 }),
   isHealed: fc.boolean(),
 });
 
@@ -136,7 +176,7 @@ const ACCESS: readonly Access[] = [
 ];
 
 /** The program as a stack of an App of its own. */
-export function made({ topology, containers, isHealed }: DockerProgram): DockerStack {
+export function made({ topology, containers, stores, isHealed }: DockerProgram): DockerStack {
   const stack = new DockerStack(new App(), 'generated', { host: cx21({ memory: '64Gi', cpus: 32 }) });
   const tierOf = networksOf(stack, topology);
   const through = new ContainerService(stack, 'proxy', {
@@ -153,6 +193,7 @@ export function made({ topology, containers, isHealed }: DockerProgram): DockerS
       network: tierOf('application'),
       runAs: uid(65_532, 998),
     });
+  for (const each of stores) putStore(stack, each, tierOf('database'));
   const all: (ContainerService<string> | OneShotContainer)[] = [];
   containers.forEach((each, index) => {
     const name = `c${String(index)}`;
@@ -178,6 +219,32 @@ export function made({ topology, containers, isHealed }: DockerProgram): DockerS
     );
   });
   return stack;
+}
+
+function putStore(
+  stack: DockerStack,
+  { kind, memory, tls: mode, isHanded, isExported }: GeneratedStore,
+  network: Tier,
+): void {
+  const { make, image: pinned, hasExporter } = STORES[kind];
+  const name = kind.toLowerCase();
+  const isRedis = kind === 'Redis' || kind === 'RedisCluster';
+  const given: object = {
+    name,
+    image: pinned,
+    network,
+    resources: { cpu: '1', memory },
+    ...(isRedis ? { role: 'cache' } : { backup: exempt('F09', because) }),
+    ...(kind === 'Vault'
+      ? {}
+      : { password: isHanded ? handedBy(['/init/login.sh']) : fileOnHost('/srv/secrets/store') }),
+    ...(mode === 'off'
+      ? {}
+      : { tls: mode === 'dual' ? dual('/srv/certs', { until: '2027-03-31' }) : tls('/srv/certs') }),
+    ...(isHanded ? { approle: appRole(`/srv/approles/${name}`) } : {}),
+    ...(isExported && hasExporter ? { exporter: { login: fileOnHost('/srv/secrets/exporter') } } : {}),
+  };
+  Reflect.construct(make, [stack, name, given]);
 }
 
 function networksOf(

@@ -38,6 +38,7 @@ test.each([
   ['curl', 'sudo curl -fsS -u "admin:$ADMIN_PASS" https://example.org'],
   ['vault', 'VAULT_ADDR=http://x vault write db/config password=${var.db_password}'],
   ['psql', 'psql "host=db password=$(DB_PASSWORD)"'],
+  ['curl', 'answer=$(curl -u "admin:$ADMIN_PASS" https://example.org)'],
 ])('%s is given one by %s', (program, command) => {
   expect(says(command)).toEqual([`fail ${BY_CLOCK.address}: ${TOLD(program)}`]);
 });
@@ -61,6 +62,7 @@ test.each([
   'test "$DB_PASSWORD" = ""',
   'printf "%s" "$DB_PASSWORD" | vault login -',
   'vault login - <<< "$DB_PASSWORD"',
+  'hex=$(printf %s "$DB_PASSWORD" | od -An -tx1)',
   'restic --password-file /run/secrets/restic backup /data',
   'cat "$PASSWORD_FILE"',
   'createuser --min-length "$PASSWORD_MIN_LENGTH"',

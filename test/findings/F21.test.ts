@@ -29,7 +29,9 @@ describe.each(LONG_LIVED_FORMS)('Vault in a $name', ({ write, address, podAt }) 
   const audited = write({ container: [AUDITED], ...CLAIMED }, within);
 
   test('whose audit log is in a claim that nothing copies fails', () => {
-    expect(told([audited, claim()])).toEqual([`fail ${at} kubernetes_persistent_volume_claim_v1.audit, which has no backup: no CronJob mounts it`]);
+    expect(told([audited, claim()])).toEqual([
+      `fail ${at} kubernetes_persistent_volume_claim_v1.audit, which has no backup: no CronJob mounts it`,
+    ]);
     expect(told([audited, claim({ 'pawl/backup': 'ephemeral' })])).toEqual([
       `fail ${at} kubernetes_persistent_volume_claim_v1.audit, which nobody is to miss`,
     ]);

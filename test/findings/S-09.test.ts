@@ -57,3 +57,69 @@ test('a Swarm service with VAULT_TOKEN fails', () => {
   const service = DOCKER_FORMS.find(({ kind }) => kind === 'service');
   expect(states('S-09', service?.write({ env: { VAULT_TOKEN: 'x' } }) ?? {})).toEqual(['fail']);
 });
+
+const role = (source: string, more: JsonObject = {}): JsonObject => ({
+  mounts: [{ type: 'bind', source, target: '/vault-approles/app', read_only: true, ...more }],
+});
+const beside = (body: JsonObject): JsonObject => ({
+  docker_container: { other: { name: 'other', image: 'other:1.2.3', ...body } },
+});
+
+describe.each(DOCKER_FORMS)('the folder of an AppRole in a $name', ({ write, address, at }) => {
+  const own = role('/srv/approles/app');
+  const told = (...parts: Parameters<typeof write>): string | undefined =>
+    ask('S-09', write(...parts)).find((line) => line.includes(` ${address}`));
+
+  test('of its own and read-only passes', () => {
+    expect(told(own, beside(role('/srv/approles/other')))).toBe(`pass ${address}`);
+  });
+
+  test('that it may write to fails', () => {
+    expect(told(role('/srv/approles/app', { read_only: false }))).toBe(
+      `fail ${address}: ${at('mounts')}[0] may write to the folder of an AppRole`,
+    );
+    expect(told(role('/srv/approles/app', { read_only: null }))).toContain('may write to the folder of an AppRole');
+  });
+
+  test.each(['/srv/approles/app', '/srv/approles', '/srv/approles/app/role-id'])(
+    'fails where another service reads %s',
+    (source) => {
+      expect(told(own, beside(role(source)))).toBe(
+        `fail ${address}: ${at('mounts')}[0] shares the folder of an AppRole with docker_container.other`,
+      );
+    },
+  );
+
+  test('is shared by copies of a service', () => {
+    expect(told(own, beside({ ...role('/srv/approles/app'), image: 'app:1.2.3' }))).toContain('pass');
+  });
+
+  test('is told apart from one whose name begins alike', () => {
+    expect(told(own, beside(role('/srv/approles/app2')))).toContain('pass');
+  });
+
+  test('may be another’s where an expression hides it, and is not where both begin with the same one', () => {
+    expect(told(own, beside(role('${var.home}/approles/other')))).toBe(
+      `unknown ${address}: ${at('mounts')}[0] may share the folder of an AppRole with docker_container.other`,
+    );
+    expect(told(own, beside({ ...own, image: '${var.image}' }))).toContain('may share');
+    const home = role('${var.home}/approles/app');
+    expect(told(home, beside(role('${var.home}/approles/other')))).toContain('pass');
+    expect(told(home, beside(role('${var.home}/approles/app')))).toContain('shares the folder');
+  });
+
+  test('may be writable where an expression says so', () => {
+    expect(told(role('/srv/approles/app', { read_only: '${var.ro}' }))).toContain('unknown');
+  });
+
+  test('is covered by an exemption', () => {
+    const written = write(own, beside(own));
+    expect(verdicts('S-09', written, {}, [everywhere('S-09')]).map(({ state }) => state)).toEqual(['exempt', 'exempt']);
+  });
+});
+
+test('a folder of something else may be shared', () => {
+  const form = DOCKER_FORMS[0];
+  const certificates = { mounts: [{ type: 'bind', source: '/srv/certs', target: '/certs', read_only: true }] };
+  expect(states('S-09', form?.write(certificates, beside(certificates)) ?? {})).toEqual(['pass', 'pass']);
+});

@@ -1,5 +1,6 @@
 import type { App } from 'cdktf';
 import {
+  bind,
   ContainerService,
   DockerStack,
   exec,
@@ -39,6 +40,7 @@ export function dockerStack(app: App, id: string): DockerStack {
     network: networks.database,
     health: pgIsReady({ user: 'shop' }),
     volumes: {
+      approle: bind('/srv/approles/db', '/vault-approles/db'),
       data: volume({ mount: '/var/lib/postgresql/data', backup: 'ephemeral' }),
     },
   });
@@ -48,6 +50,7 @@ export function dockerStack(app: App, id: string): DockerStack {
     ...code,
     name: 'app',
     health: exec(['/app', 'check']),
+    volumes: { approle: bind('/srv/approles/app', '/vault-approles/app') },
     ports: { http: { container: 8080, publish: loopback(8080) } },
     uses: [db],
     dependsOn: [db, migrate],
@@ -151,4 +154,11 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_network.shop-application.ipam_config.0.subnet', '10.9.0.0/16']],
     told: 'docker_network.shop-application.ipam_config[0].subnet',
   },
+  {
+    rule: 'S-09',
+    name: 'the AppRole of another service',
+    edits: [['docker_container.db.mounts.0.source', '/srv/approles/app']],
+    told: 'docker_container.db.mounts[0]',
+  },
+  inContainer('app', 'S-09', 'an AppRole that it may write to', 'mounts.0.read_only', false, 'mounts.0'),
 ];

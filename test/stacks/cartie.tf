@@ -130,10 +130,23 @@ resource "docker_volume" "cartie-db-data" {
 }
 
 resource "docker_container" "cartie-db" {
-  name                  = "cartie-db"
+  name = "cartie-db"
+  command = [
+    "postgres",
+    "-c",
+    "shared_buffers=256MB",
+    "-c",
+    "effective_cache_size=768MB",
+    "-c",
+    "work_mem=8MB",
+    "-c",
+    "synchronous_commit=on",
+    "-c",
+    "shared_preload_libraries=pg_stat_statements",
+  ]
   cpu_period            = 100000
   cpu_quota             = 100000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   env = [
     "POSTGRES_USER=cartie",
     "POSTGRES_DB=cartie_db",
@@ -152,7 +165,8 @@ resource "docker_container" "cartie-db" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  shm_size      = 128
+  stop_timeout  = 120
   tmpfs = {
     "/tmp"                = "size=67108864,mode=1777,uid=70,gid=70"
     "/var/run/postgresql" = "size=67108864,mode=1777,uid=70,gid=70"

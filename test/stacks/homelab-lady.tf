@@ -16,6 +16,11 @@ provider "docker" {
   ssh_opts = ["-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes"]
 }
 
+resource "docker_image" "cadvisor" {
+  name         = "gcr.io/cadvisor/cadvisor:v0.49.1"
+  keep_locally = true
+}
+
 resource "docker_image" "nextcloud" {
   name         = "nextcloud:32.0.5-apache"
   keep_locally = true
@@ -36,6 +41,11 @@ resource "docker_image" "nextcloud-redis" {
   keep_locally = true
 }
 
+resource "docker_image" "node-exporter" {
+  name         = "prom/node-exporter:v1.8.2"
+  keep_locally = true
+}
+
 resource "docker_image" "odoo" {
   name         = "odoo:18.0-20250106"
   keep_locally = true
@@ -46,14 +56,106 @@ resource "docker_image" "odoo-db" {
   keep_locally = true
 }
 
+resource "docker_image" "promtail" {
+  name         = "grafana/promtail:3.3.2"
+  keep_locally = true
+}
+
 resource "docker_image" "traefik" {
   name         = "traefik:v3.6.8"
   keep_locally = true
 }
 
+resource "docker_network" "observability" {
+  name   = "observability"
+  driver = "bridge"
+}
+
 resource "docker_network" "proxy" {
   name   = "proxy"
   driver = "bridge"
+}
+
+resource "docker_container" "cadvisor" {
+  name = "cadvisor"
+  command = [
+    "--docker_only=true",
+    "--store_container_labels=false",
+    "--housekeeping_interval=30s",
+  ]
+  cpu_period            = 100000
+  cpu_quota             = 25000
+  destroy_grace_seconds = 30
+  image                 = docker_image.cadvisor.image_id
+  init                  = true
+  log_driver            = "json-file"
+  log_opts = {
+    max-file = "3"
+    max-size = "10m"
+  }
+  memory        = 256
+  memory_swap   = 256
+  must_run      = true
+  read_only     = true
+  restart       = "unless-stopped"
+  security_opts = ["no-new-privileges:true"]
+  stop_timeout  = 30
+  tmpfs = {
+    "/tmp" = "size=67108864,mode=1777"
+  }
+  wait         = true
+  wait_timeout = 160
+
+  capabilities {
+    drop = ["ALL"]
+  }
+
+  healthcheck {
+    interval     = "30s"
+    retries      = 3
+    start_period = "40s"
+    test         = ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/healthz"]
+    timeout      = "10s"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/"
+    target    = "/rootfs"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/var/run"
+    target    = "/var/run"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/sys"
+    target    = "/sys"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/var/lib/docker"
+    target    = "/var/lib/docker"
+    type      = "bind"
+  }
+
+  networks_advanced {
+    name = docker_network.observability.name
+  }
+
+  ports {
+    external = 8080
+    internal = 8080
+    ip       = "192.168.1.11"
+    protocol = "tcp"
+  }
 }
 
 resource "docker_network" "nextcloud" {
@@ -372,6 +474,73 @@ resource "docker_container" "nextcloud-redis" {
   }
 }
 
+resource "docker_container" "node-exporter" {
+  name = "node-exporter"
+  command = [
+    "--path.rootfs=/host",
+    "--path.procfs=/host/proc",
+    "--path.sysfs=/host/sys",
+    "--no-collector.netdev",
+    "--no-collector.netstat",
+    "--no-collector.sockstat",
+    "--no-collector.arp",
+    "--no-collector.conntrack",
+  ]
+  cpu_period            = 100000
+  cpu_quota             = 10000
+  destroy_grace_seconds = 30
+  image                 = docker_image.node-exporter.image_id
+  init                  = true
+  log_driver            = "json-file"
+  log_opts = {
+    max-file = "3"
+    max-size = "10m"
+  }
+  memory        = 64
+  memory_swap   = 64
+  must_run      = true
+  read_only     = true
+  restart       = "unless-stopped"
+  security_opts = ["no-new-privileges:true"]
+  stop_timeout  = 30
+  tmpfs = {
+    "/tmp" = "size=67108864,mode=1777,uid=65534,gid=65534"
+  }
+  user         = "65534:65534"
+  wait         = true
+  wait_timeout = 160
+
+  capabilities {
+    drop = ["ALL"]
+  }
+
+  healthcheck {
+    interval     = "30s"
+    retries      = 3
+    start_period = "40s"
+    test         = ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9100/"]
+    timeout      = "10s"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/"
+    target    = "/host"
+    type      = "bind"
+  }
+
+  networks_advanced {
+    name = docker_network.observability.name
+  }
+
+  ports {
+    external = 9100
+    internal = 9100
+    ip       = "192.168.1.11"
+    protocol = "tcp"
+  }
+}
+
 resource "docker_network" "odoo" {
   name   = "odoo"
   driver = "bridge"
@@ -548,6 +717,81 @@ resource "docker_container" "odoo-db" {
   volumes {
     container_path = "/var/lib/postgresql/data"
     volume_name    = docker_volume.odoo-db-data.name
+  }
+}
+
+resource "docker_volume" "promtail-positions" {
+  name = "promtail-positions"
+
+  labels {
+    label = "pawl/backup"
+    value = "ephemeral"
+  }
+}
+
+resource "docker_container" "promtail" {
+  name = "promtail"
+  command = [
+    "printf %s \"$SETTINGS\" >/tmp/promtail.yaml\nexec promtail -config.file=/tmp/promtail.yaml",
+  ]
+  cpu_period            = 100000
+  cpu_quota             = 10000
+  destroy_grace_seconds = 30
+  entrypoint            = ["sh", "-euc"]
+  env = [
+    "SETTINGS={\"server\":{\"http_listen_port\":9080,\"grpc_listen_port\":0},\"positions\":{\"filename\":\"/positions/positions.yaml\"},\"clients\":[{\"url\":\"https://loki.example.org/loki/api/v1/push\",\"external_labels\":{\"host\":\"lady\"}}],\"scrape_configs\":[{\"job_name\":\"containers\",\"static_configs\":[{\"targets\":[\"localhost\"],\"labels\":{\"job\":\"containers\",\"__path__\":\"/var/lib/docker/containers/*/*-json.log\"}}],\"pipeline_stages\":[{\"docker\":{}},{\"regex\":{\"source\":\"filename\",\"expression\":\"/containers/(?P<container_id>[0-9a-f]{12})\"}},{\"labels\":{\"container_id\":\"\"}},{\"labeldrop\":[\"filename\"]}]}]}",
+  ]
+  image      = docker_image.promtail.image_id
+  init       = true
+  log_driver = "json-file"
+  log_opts = {
+    max-file = "3"
+    max-size = "10m"
+  }
+  memory        = 128
+  memory_swap   = 128
+  must_run      = true
+  read_only     = true
+  restart       = "unless-stopped"
+  security_opts = ["no-new-privileges:true"]
+  stop_timeout  = 30
+  tmpfs = {
+    "/tmp" = "size=67108864,mode=1777"
+  }
+  wait         = true
+  wait_timeout = 160
+
+  capabilities {
+    drop = ["ALL"]
+  }
+
+  healthcheck {
+    interval     = "30s"
+    retries      = 3
+    start_period = "40s"
+    test = [
+      "CMD",
+      "bash",
+      "-c",
+      "exec 3<>/dev/tcp/127.0.0.1/9080 && printf \"GET /metrics HTTP/1.0\\r\\n\\r\\n\" >&3 && head -n 1 <&3 | grep -q \" 200 \"",
+    ]
+    timeout = "10s"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/var/lib/docker/containers"
+    target    = "/var/lib/docker/containers"
+    type      = "bind"
+  }
+
+  networks_advanced {
+    name = docker_network.observability.name
+  }
+
+  volumes {
+    container_path = "/positions"
+    volume_name    = docker_volume.promtail-positions.name
   }
 }
 

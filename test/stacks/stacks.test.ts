@@ -55,8 +55,8 @@ const estate: readonly Estate[] = [
   { name: 'frigate', make: (scope) => new Frigate(scope), exempt: ['D-13', 'F09', 'F27', 'K-16'] },
   { name: 'grampsweb', make: (scope) => new Grampsweb(scope), exempt: ['D-13', 'F02', 'F04', 'F09', 'F27'] },
   { name: 'homelab-hosts', make: (scope) => new HomelabHosts(scope), exempt: [] },
-  { name: 'homelab-lady', make: (scope) => new HomelabLady(scope), exempt: ['D-08', 'D-25', 'F09', 'K-16'] },
-  { name: 'homelab-master', make: (scope) => new HomelabMaster(scope), exempt: ['D-08', 'K-16'] },
+  { name: 'homelab-lady', make: (scope) => new HomelabLady(scope), exempt: ['D-08', 'D-13', 'D-25', 'F09', 'K-16'] },
+  { name: 'homelab-master', make: (scope) => new HomelabMaster(scope), exempt: ['D-08', 'D-13', 'K-16'] },
   { name: 'k8s-master', make: (scope) => new K8sMaster(scope), exempt: [] },
   { name: 'kms', make: (scope) => new Kms(scope), exempt: ['F04'] },
   { name: 'loki', make: (scope) => new Loki(scope), exempt: [] },
@@ -80,7 +80,7 @@ const estate: readonly Estate[] = [
 ];
 
 /** What several stacks share. */
-const SHARED = ['platforms', 'hosts', 'homelab-traefik'];
+const SHARED = ['platforms', 'hosts', 'homelab-traefik', 'homelab-agents'];
 
 test('every stack is among them', () => {
   const files = readdirSync(`${__dirname}/../../stacks`).map((file) => file.replace('.ts', ''));

@@ -2073,10 +2073,23 @@ resource "docker_volume" "postgres-data" {
 }
 
 resource "docker_container" "postgres" {
-  name                  = "postgres"
+  name = "postgres"
+  command = [
+    "postgres",
+    "-c",
+    "shared_buffers=192MB",
+    "-c",
+    "effective_cache_size=576MB",
+    "-c",
+    "work_mem=6MB",
+    "-c",
+    "synchronous_commit=on",
+    "-c",
+    "shared_preload_libraries=pg_stat_statements",
+  ]
   cpu_period            = 100000
   cpu_quota             = 50000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   env                   = ["POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password"]
   image                 = docker_image.postgres.image_id
   init                  = true
@@ -2092,7 +2105,7 @@ resource "docker_container" "postgres" {
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
   shm_size      = 128
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp"                = "size=67108864,mode=1777,uid=999,gid=999"
     "/var/run/postgresql" = "size=67108864,mode=1777,uid=999,gid=999"
@@ -2154,11 +2167,11 @@ resource "docker_container" "redis" {
   command = [
     "sh",
     "-euc",
-    "exec redis-server - <<END\nrequirepass $(cat /run/secrets/redis)\nmaxmemory 192mb\nEND",
+    "REDIS_PASSWORD=\"$(cat /run/secrets/password)\"\nhex=$(printf %s \"$REDIS_PASSWORD\" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../\\\\x&/g')\n[ -n \"$hex\" ] || { echo 'the password is empty' >&2; exit 1; }\nexec redis-server - <<END\ndir /data\nrequirepass \"$hex\"\nmaxmemory 192mb\nmaxmemory-policy allkeys-lru\nsave \"\"\nappendonly no\nEND",
   ]
   cpu_period            = 100000
   cpu_quota             = 25000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   image                 = docker_image.redis.image_id
   init                  = true
   log_driver            = "json-file"
@@ -2172,7 +2185,7 @@ resource "docker_container" "redis" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=999,gid=999"
   }
@@ -2195,7 +2208,7 @@ resource "docker_container" "redis" {
   mounts {
     read_only = true
     source    = "/srv/v-edfinance/secrets/redis/password"
-    target    = "/run/secrets/redis"
+    target    = "/run/secrets/password"
     type      = "bind"
   }
 

@@ -10,7 +10,17 @@ const SERVICE: PropTexts = {
 };
 
 const IMPORTED = [
-  ...['AutoHeal', 'ContainerService', 'DockerHost', 'OneShotContainer', 'SingleNetwork', 'backend', 'behind', 'bind'],
+  ...[
+    'AutoHeal',
+    'ContainerService',
+    'DockerHost',
+    'OneShotContainer',
+    'Postgres',
+    'Redis',
+    'SingleNetwork',
+    'backend',
+  ],
+  ...['behind', 'bind', 'dual'],
   ...[
     'everyone',
     'everywhere',
@@ -67,6 +77,33 @@ const heal = (props: PropTexts = {}): string =>
       because: 'because',
       network: 'network',
       runAs: 'uid(65532, 998)',
+      ...props,
+    }),
+    '});',
+  ]);
+
+const postgres = (props: PropTexts = {}): string =>
+  program([
+    "new Postgres(stack, 'db', {",
+    ...lines({
+      ...SERVICE,
+      ports: undefined,
+      health: undefined,
+      password: "fileOnHost('/srv/secrets/db')",
+      backup: "'ephemeral'",
+      ...props,
+    }),
+    '});',
+  ]);
+const redis = (props: PropTexts = {}): string =>
+  program([
+    "new Redis(stack, 'cache', {",
+    ...lines({
+      ...SERVICE,
+      ports: undefined,
+      health: undefined,
+      password: "fileOnHost('/srv/secrets/redis')",
+      role: "'cache'",
       ...props,
     }),
     '});',
@@ -250,6 +287,53 @@ export const DOCKER_MISTAKES: readonly Mistake[] = [
     says: [
       "Argument of type '{ alert: HostSecret; network: Tier; runAs: RunAs; }' is not assignable to parameter of type 'AutoHealProps'.",
       "  Property 'because' is missing in type '{ alert: HostSecret; network: Tier; runAs: RunAs; }' but required in type 'AutoHealProps'.",
+    ],
+  },
+  {
+    title: 'a database without a decision about its backup',
+    wrong: postgres({ backup: undefined }),
+    right: postgres(),
+    says: [
+      'Argument of type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; }\' is not assignable to parameter of type \'PostgresProps<unknown>\'.',
+      "  Property 'backup' is missing in type '{ name: string; image: PinnedImage; network: Tier; resources: { cpu: \"0.5\"; memory: \"256Mi\"; }; password: HostSecret; }' but required in type 'PostgresProps<unknown>'.",
+    ],
+  },
+  {
+    title: 'the password of a database as text',
+    wrong: postgres({ password: "'hunter2'" }),
+    right: postgres(),
+    says: ["Type 'string' is not assignable to type 'Password'."],
+  },
+  {
+    title: 'another secret of a database as text',
+    wrong: postgres({ env: "{ REPLICATION_PASSWORD: 'hunter2' }" }),
+    right: postgres({ env: "{ REPLICATION_PASSWORD: fileOnHost('/srv/secrets/replication') }" }),
+    says: ["Type 'string' is not assignable to type 'HostSecret | Plain'."],
+  },
+  {
+    title: 'plain text beside TLS without an end',
+    wrong: postgres({ tls: "dual('/srv/certs/db')" }),
+    right: postgres({ tls: "dual('/srv/certs/db', { until: '2027-01-31' })" }),
+    says: ['Expected 2 arguments, but got 1.'],
+  },
+  {
+    title: 'a Redis without a password',
+    wrong: redis({ password: undefined }),
+    right: redis(),
+    says: [
+      'Argument of type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; role: "cache"; }\' is not assignable to parameter of type \'RedisProps<unknown>\'.',
+      '  Type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; role: "cache"; }\' is not assignable to type \'AnyRedisProps<unknown> & { readonly role: "cache"; readonly backup?: "ephemeral" | undefined; }\'.',
+      '    Property \'password\' is missing in type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; role: "cache"; }\' but required in type \'AnyRedisProps<unknown>\'.',
+    ],
+  },
+  {
+    title: 'a Redis that stores without a decision about its backup',
+    wrong: redis({ role: "'store'" }),
+    right: redis({ role: "'store'", backup: "'ephemeral'" }),
+    says: [
+      'Argument of type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' is not assignable to parameter of type \'RedisProps<unknown>\'.',
+      '  Type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' is not assignable to type \'AnyRedisProps<unknown> & { readonly role: "store"; readonly backup: "ephemeral" | Exemption<"F09">; }\'.',
+      '    Property \'backup\' is missing in type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' but required in type \'{ readonly role: "store"; readonly backup: "ephemeral" | Exemption<"F09">; }\'.',
     ],
   },
 ];

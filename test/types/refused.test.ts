@@ -33,7 +33,7 @@ test.each(MISTAKES)('$title: the compiler points at the line of the mistake', ({
   // A prop that is missing has no line of its own: then it is the line of the construct or prop that misses it.
   if (shared.includes(complaint?.line ?? ''))
     expect(complaint?.line).toMatch(
-      /new (WebService|Platform|HostFile|ContainerService|DockerHost|AutoHeal)\(|Host\.ssh\(|^(expose|service): /,
+      /new (WebService|Platform|HostFile|ContainerService|DockerHost|AutoHeal|Postgres|Redis)\(|Host\.ssh\(|^(expose|service): /,
     );
   else expect(wrong).toContain(complaint?.line);
 });

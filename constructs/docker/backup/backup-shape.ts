@@ -2,7 +2,8 @@ import { planShape } from '../../backup/plan-shape';
 import { isHost } from '../../host/host-file';
 import { list, made, mayLack, object, objectOr, parsedLater, type Shape, text } from '../../props/shape';
 import { runAs } from '../../props/user';
-import { CONTAINER, secretFile } from '../service/props-shape';
+import { CONTAINER } from '../service/props-shape';
+import { secretFile } from '../service/secret-shape';
 import type { DockerServer, DockerVolumeData, HostFolder } from './data';
 import type { DockerBackupProps } from './docker-backup';
 

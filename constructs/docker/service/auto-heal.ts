@@ -12,8 +12,9 @@ import type { Tier } from '../network/topology';
 import { ContainerService } from './container-service';
 import { REQUIRED } from './docker-container';
 import { exec } from './health';
-import { CONTAINER, secretFile } from './props-shape';
+import { CONTAINER } from './props-shape';
 import type { ResourceProps } from './resources';
+import { secretFile } from './secret-shape';
 import { bind } from './volume';
 
 export interface AutoHealProps {

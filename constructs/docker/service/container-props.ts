@@ -4,6 +4,7 @@ import type { PinnedImage } from '../../../lib/values/image';
 import type { HostSecret } from '../../../lib/values/secret';
 import type { RunAs } from '../../props/user';
 import type { Tier } from '../network/topology';
+import type { AppRole } from './approle';
 import type { Env } from './environment';
 import type { Health } from './health';
 import type { Ingress } from './ingress';
@@ -42,6 +43,8 @@ export interface ContainerProps<E> {
   readonly env?: Env<E>;
   /** Secrets that are read by their path `/run/secrets/<name>` alone, without a variable. @default none (S-07) */
   readonly secrets?: Readonly<Record<string, HostSecret>>;
+  /** By which it logs in to Vault: `appRole('/srv/approles/shop')`, a folder of its own. @default none (S-09) */
+  readonly approle?: AppRole;
   /** Named volumes and paths of the host, by name. @default none */
   readonly volumes?: Readonly<Record<string, Volume>>;
   /** Further paths to write to, in memory, 64Mi each unless a size is given. @default ['/tmp'] - the root filesystem is read-only */

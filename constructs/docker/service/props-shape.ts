@@ -16,12 +16,14 @@ import {
   text,
 } from '../../props/shape';
 import { runAs } from '../../props/user';
+import { appRoleShape } from './approle';
 import type { ContainerProps, ContainerServiceProps } from './container-props';
 import type { Health, Timing } from './health';
 import type { Ingress } from './ingress';
 import type { PortProps } from './ports';
 import type { ResourceProps } from './resources';
 import type { AddedCapabilities, RightsProps } from './rights';
+import { secretFile } from './secret-shape';
 import type { BoundPath, NamedVolume } from './volume';
 
 const tier: Shape = (value, at) =>
@@ -41,9 +43,6 @@ export const joined: Shape = (value, at) =>
     ? []
     : [`${at} is no container: give the construct, not its name`];
 
-/** A secret in a file of the host. */
-export const secretFile = made('made by fileOnHost', { 'host file': object({ path: parsedLater }) });
-
 const variable = objectOr(
   made('text, fileOnHost(…) or plain(…)', {
     'host file': object({ path: parsedLater }),
@@ -57,36 +56,51 @@ const volume = made('made by volume or bind', {
   bind: object<BoundPath>({ source: parsedLater, mount: parsedLater, writable: flag, because: mayLack(checkedLater) }),
 });
 
+/** What each prop must be like of a container whose program is known. */
+export const KNOWN_PROGRAM: Readonly<Record<Exclude<keyof ContainerProps<unknown>, 'entrypoint' | 'command'>, Shape>> =
+  {
+    name: parsedLater,
+    image,
+    resources: object<ResourceProps>({ cpu: parsedLater, memory: parsedLater }),
+    network: tier,
+    uses: list(joined),
+    dependsOn: list(joined),
+    env: map(variable),
+    secrets: map(secretFile),
+    approle: appRoleShape,
+    volumes: map(volume),
+    writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
+    sharedMemory: parsedLater,
+    runAs: orExempt(runAs),
+    security: object<RightsProps>({
+      privileged: mayLack(checkedLater),
+      capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
+      privilegeEscalation: mayLack(checkedLater),
+      writableRoot: mayLack(checkedLater),
+    }),
+    labels,
+    grace: parsedLater,
+  };
+
 /** What each prop of any container must be like. */
 export const CONTAINER: Readonly<Record<keyof ContainerProps<unknown>, Shape>> = {
-  name: parsedLater,
-  image,
-  resources: object<ResourceProps>({ cpu: parsedLater, memory: parsedLater }),
-  network: tier,
-  uses: list(joined),
-  dependsOn: list(joined),
+  ...KNOWN_PROGRAM,
   entrypoint: list(text),
   command: list(text),
-  env: map(variable),
-  secrets: map(secretFile),
-  volumes: map(volume),
-  writable: list(objectOr(object({ path: text, size: parsedLater }), text)),
-  sharedMemory: parsedLater,
-  runAs: orExempt(runAs),
-  security: object<RightsProps>({
-    privileged: mayLack(checkedLater),
-    capabilities: mayLack(object<AddedCapabilities>({ add: list(text), because: mayLack(checkedLater) })),
-    privilegeEscalation: mayLack(checkedLater),
-    writableRoot: mayLack(checkedLater),
-  }),
-  labels,
-  grace: parsedLater,
 };
 
-const publish = made('made by loopback, lan or everywhere', {
+/** Where the host hears a port. */
+export const publishShape = made('made by loopback, lan or everywhere', {
   loopback: object({ port: parsedLater }),
   lan: object({ ip: text, port: parsedLater }),
   public: object({ port: parsedLater, because: mayLack(checkedLater) }),
+});
+
+export const timingShape = object<Timing>({
+  interval: mayLack(parsedLater),
+  timeout: mayLack(parsedLater),
+  retries: mayLack(parsedLater),
+  starting: mayLack(parsedLater),
 });
 
 const health = objectOr(
@@ -95,12 +109,7 @@ const health = objectOr(
       http: object({ path: parsedLater, port: mayLack(text) }),
       exec: object({ command: list(text) }),
     }),
-    timing: object<Timing>({
-      interval: mayLack(parsedLater),
-      timeout: mayLack(parsedLater),
-      retries: mayLack(parsedLater),
-      starting: mayLack(parsedLater),
-    }),
+    timing: timingShape,
   }),
   (_, at) => [`${at} asks nothing: write http('/healthz'), exec([…]) or pgIsReady(…)`],
 );
@@ -128,7 +137,7 @@ export const CONTAINER_SERVICE: Readonly<Record<keyof ContainerServiceProps<stri
     objectOr(
       object<Exclude<PortProps, number>>({
         container: parsedLater,
-        publish: mayLack(publish),
+        publish: mayLack(publishShape),
         protocol: mayLack(oneOf('tcp', 'udp')),
       }),
       parsedLater,

@@ -86,7 +86,8 @@ function bytes(mebibytes: Json | undefined): number {
   return Number(mebibytes) * 1024 * 1024;
 }
 
-function nanoseconds(go: Json | undefined): number {
+/** Of a duration as Go spells it, `1m30s`. */
+export function nanoseconds(go: Json | undefined): number {
   const [, hours = 0, minutes = 0, seconds = 0] = /^(?:(\d+)h)?(?:(\d+)m)?(\d+)s$/.exec(text(go)) ?? [];
   return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1e9;
 }

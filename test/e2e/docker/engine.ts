@@ -16,6 +16,18 @@ function missing(): string | undefined {
 
 const BUSYBOX = '/bin/busybox';
 
+/** Names of busybox in an image. */
+const TOOLS = [
+  ...['sh', 'cat', 'sleep', 'httpd', 'wget', 'touch', 'nslookup', 'id', 'awk', 'sed', 'grep', 'tr', 'wc', 'od'],
+  ...['find', 'date', 'mkdir', 'mv', 'rm'],
+];
+
+/** What a program of this machine is linked to, the loader included. */
+function librariesOf(program: string): readonly string[] {
+  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map(([, file = '']) => file);
+}
+
 /** A Docker engine of the test's own, on a socket in a folder of its own. */
 export class Engine {
   private constructor(
@@ -23,7 +35,7 @@ export class Engine {
     private readonly process: ChildProcess,
   ) {}
 
-  private get socket(): string {
+  get socket(): string {
     return path.join(this.folder, 'engine.sock');
   }
 
@@ -60,7 +72,15 @@ export class Engine {
     await this.removeNetworks();
     this.process.kill('SIGTERM');
     if (this.process.exitCode === null) await new Promise((resolve) => this.process.once('exit', resolve));
+    this.unmount();
     fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A Swarm leaves the name spaces of its networks mounted. */
+  private unmount(): void {
+    const mounts = fs.readFileSync('/proc/self/mounts', 'utf8').split('\n');
+    const own = mounts.flatMap((line) => line.split(' ')[1] ?? []).filter((at) => at.startsWith(`${this.folder}/`));
+    for (const at of own.reverse()) spawnSync('umount', [at]);
   }
 
   /** Bridges outlive their engine, and a machine on which enough of them are left has no addresses for the next. */
@@ -97,16 +117,26 @@ export class Engine {
     return isObject(json) ? json : {};
   }
 
-  /** An image of busybox, which pulls nothing. @returns the id that the provider calls image_id */
-  image(name: string): string {
+  /**
+   * An image of busybox, which pulls nothing.
+   *
+   * @param programs of this machine that it has too, each with the libraries that it is linked to
+   * @returns the id that the provider calls image_id
+   */
+  image(name: string, programs: readonly string[] = []): string {
     const root = path.join(this.folder, 'image');
     for (const folder of ['bin', 'etc', 'run', 'tmp', 'srv'])
       fs.mkdirSync(path.join(root, folder), { recursive: true });
     fs.chmodSync(path.join(root, 'tmp'), 0o1777);
     fs.copyFileSync(BUSYBOX, path.join(root, 'bin', 'busybox'));
     fs.chmodSync(path.join(root, 'bin', 'busybox'), 0o755);
-    for (const tool of ['sh', 'cat', 'sleep', 'httpd', 'wget', 'touch', 'nslookup', 'id'])
-      fs.symlinkSync('busybox', path.join(root, 'bin', tool));
+    for (const tool of TOOLS) fs.symlinkSync('busybox', path.join(root, 'bin', tool));
+    for (const file of programs.flatMap((program) => [program, ...librariesOf(program)])) {
+      const place = path.join(root, file);
+      fs.mkdirSync(path.dirname(place), { recursive: true });
+      fs.copyFileSync(file, place);
+      fs.chmodSync(place, 0o755);
+    }
     fs.writeFileSync(path.join(root, 'etc', 'passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1001:1001::/:/bin/sh\n');
     return this.imported(name, root);
   }
