@@ -145,8 +145,8 @@ test('a plan of a Docker host comes back by the same commands, with the scripts 
   expect(out).toContain('## 1. cx21.lan/shop-db');
   expect(out).toContain('| `RESTIC_PASSWORD` | what the host has in /srv/secrets/restic |');
   expect(out).not.toContain('PAWL_SECRETS');
-  expect(run(outdir, '--scripts', 'into', 'cx21.lan/shop-db')).toMatchObject({ code: 0, error: '' });
-  const into = path.join(path.dirname(outdir), 'into');
+  const into = `${outdir}-scripts`;
+  expect(run(outdir, '--scripts', into, 'cx21.lan/shop-db')).toMatchObject({ code: 0, error: '' });
   expect(fs.readdirSync(into).sort()).toEqual(['engine.sh', 'restic.sh', 'shop-1.sql']);
   expect(fs.readFileSync(path.join(into, 'engine.sh'), 'utf8')).toBe(engineScript('postgres'));
 });
