@@ -186,7 +186,9 @@ describe('the commands are those of the machine that restores, and no path of a 
     const lite = pageOf({ of: (claim) => sqlite({ claim, image: pinned, databases: file }) });
     expect(commands(lite).split('\n')).toContain("PAWL_FILES='main=db/app.sqlite3'");
     for (const page of [lite, pageOf({ of: (claim) => tree({ claim, checks: ['*.pdf'] }) })])
-      expect(rows(page)['PAWL_SOURCE']).toBe('path of the folder of the empty claim or volume, where this machine mounts it');
+      expect(rows(page)['PAWL_SOURCE']).toBe(
+        'path of the folder of the empty claim or volume, where this machine mounts it',
+      );
   });
 
   test('with a repository behind ssh, whose key is a file of that machine', () => {
