@@ -25,7 +25,8 @@ export class Cartie extends DockerStack {
     const network = new SingleNetwork(this, 'network', { name: 'cartie-net' }); // 004 L118-128
     const db = new Postgres(this, 'db', {
       name: 'cartie-db',
-      image: image('postgres:15.10-alpine', { user: 70 }), // 004 L79: 15-alpine; 17 needs a dump and a restore (C-12)
+      image: image('postgres:15.10-alpine', { user: 70 }), // 004 L79: 15-alpine
+      major: 15, // 17 needs a dump and a restore (C-12)
       network,
       publish: loopback(5433), // 004 L79
       user: 'cartie',

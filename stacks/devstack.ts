@@ -90,6 +90,7 @@ export class Devstack extends DockerStack {
     const postgres = new Postgres(this, 'postgres', {
       ...engine('postgres'),
       image: image('postgres:17.2', { user: 999 }),
+      major: 17,
       network: networks.database,
       user: 'dev_admin',
       resources: { cpu: '1', memory: '2Gi' }, // of which the audited 512MB and 16MB come (003 L753)

@@ -85,6 +85,7 @@ export class VEdfinance extends DockerStack {
     const postgres = new Postgres(this, 'postgres', {
       name: 'postgres',
       image: database,
+      major: 17, // 002 ISSUE-2: from 15 by a dump and a restore
       network,
       resources: limits.postgres,
       password: fileOnHost(`${secrets}/postgres/admin`),

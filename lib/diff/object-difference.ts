@@ -8,6 +8,7 @@ import { podsFate } from './pods';
 import { swappedImages } from './positions';
 import { factsOf } from './provider-facts';
 import type { Side } from './side';
+import { majorUpgrades } from './upgrades';
 import { isPrevented, isUncertain, namesIn, startsWith, weighedLines, whenReplaced } from './weigh';
 
 /** What happens to a resource that both configurations have. Instances that come or go are told on their own. */
@@ -46,6 +47,7 @@ export function objectDifferences(
   const crossing = was !== undefined && old.block.type !== type ? [crossingNote(old.block.type, type)] : [];
 
   const swapped = swappedImages(before.body, after.body);
+  const upgrades = majorUpgrades(type, lines);
 
   const found = (effect: Effect, ...notes: readonly (readonly string[])[]): readonly BlockDifference[] => [
     {
@@ -54,7 +56,7 @@ export function objectDifferences(
       section,
       type,
       effect,
-      notes: [...crossing, ...otherProvider, ...swapped, ...notes.flat(), ...unknownCount],
+      notes: [...crossing, ...otherProvider, ...upgrades, ...swapped, ...notes.flat(), ...unknownCount],
       lines: effect === 'replaced' ? whenReplaced(lines) : lines,
     },
     ...instances,

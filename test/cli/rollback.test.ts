@@ -46,6 +46,7 @@ function shop({ api, job = '1.0.0', db = '17.2' }: Versions): (app: App) => void
     new Postgres(stack, 'db', {
       name: 'shop-db',
       image: image(`postgres:${db}` as 'postgres:17.2', { user: 999 }),
+      major: Number.parseInt(db, 10),
       network,
       resources: { cpu: '0.5', memory: '256Mi' },
       password: fileOnHost('/srv/secrets/db'),

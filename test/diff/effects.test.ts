@@ -498,3 +498,35 @@ describe('around the resources', () => {
     ]);
   });
 });
+
+describe('a data store of another major version (D-26)', () => {
+  const note = (from: number, to: number): string =>
+    `postgres ${to} would start on the files of ${from}: dump them with ${from} first, and restore into a volume of its own (D-26)`;
+
+  test('would start on the files of the one before: of a pod, in both directions', () => {
+    const db = (image: string): JsonObject =>
+      deployment({ template: { metadata: {}, spec: { container: [{ name: 'db', image }] } } });
+    for (const [from, to] of [
+      ['16.4', '17.2'],
+      ['17.2', '16.4'],
+    ] as const)
+      for (const type of ['kubernetes_deployment', 'kubernetes_stateful_set_v1'])
+        expect(changed(type, db(`postgres:${from}`), db(`postgres:${to}`)).notes).toContain(
+          note(Number.parseInt(from, 10), Number.parseInt(to, 10)),
+        );
+  });
+
+  test('is seen in the image of a Docker host, which is a resource of its own', () => {
+    const { notes } = changed('docker_image', { name: 'postgres:16.4' }, { name: 'postgres:17.2' });
+    expect(notes[0]).toBe(note(16, 17));
+  });
+
+  test.each([
+    ['postgres:17.1', 'postgres:17.2'],
+    ['nginx:1.27.2', 'nginx:2.0.0'],
+    ['postgres:17.2', 'pgvector/pgvector:0.8.0-pg17'],
+    ['postgres:16.4', '${var.image}'],
+  ])('is not what %s to %s is', (from, to) => {
+    expect(changed('docker_image', { name: from }, { name: to }).notes.join()).not.toContain('D-26');
+  });
+});

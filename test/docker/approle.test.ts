@@ -39,6 +39,7 @@ test.each<[IsoDate, readonly string[]]>([
     new Postgres(stack, 'db', {
       name: 'db',
       image: image('postgres:17.2', { user: 999 }),
+      major: 17,
       network: new SingleNetwork(stack, 'network', { name: 'db' }),
       resources: { cpu: '1', memory: '1Gi' },
       password: handedBy(['/init/login.sh']),

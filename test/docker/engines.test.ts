@@ -40,7 +40,7 @@ const all = Object.keys(ENGINES) as Name[];
 const alone = all.filter((name) => name !== 'RedisCluster');
 
 const OWN: Readonly<Record<Name, object>> = {
-  Postgres: { password, backup },
+  Postgres: { password, backup, major: 17 },
   MySql: { password, backup },
   MongoDb: { password, backup },
   Redis: { password, role: 'cache' },
@@ -127,6 +127,34 @@ test.each(alone.filter((name) => name !== 'Redis'))('the data of %s survive ever
   expect(advice).toEqual([
     "F09 | backup is missing | backup: 'kept', and a DockerBackup; 'ephemeral', or exempt('F09', …) that says who else copies it | ",
   ]);
+});
+
+describe('a PostgreSQL of another major version than its files (D-26)', () => {
+  const told = (reference: string, major?: number): readonly string[] =>
+    run('Postgres', { image: image(reference as 'postgres:17.2', { user: 999 }), major }).problems;
+
+  test.each([
+    ['postgres:17.2', 16],
+    ['pgvector/pgvector:0.8.0-pg17', 16],
+    ['timescale/timescaledb:2.17.2-pg17', 18],
+  ])('%s on files of %i is refused', (reference, major) => {
+    expect(told(reference, major)).toEqual([`props image: PostgreSQL 17 does not start on files of ${major} (D-26)`]);
+  });
+
+  test.each(['postgres:17.2', 'pgvector/pgvector:0.8.0-pg17', `db.lan/pg@sha256:${'0a'.repeat(32)}`])(
+    '%s on files of 17 runs, and so does what no tag tells',
+    (reference) => {
+      expect(told(reference, 17)).toEqual([]);
+    },
+  );
+
+  test.each([0.5, -1, 100])('%d is no major version', (major) => {
+    expect(told(`db.lan/pg@sha256:${'0a'.repeat(32)}`, major)).toEqual([`props major: ${major} is no major version`]);
+  });
+
+  test('must be known', () => {
+    expect(told('postgres:17.2')).toEqual(['props major is missing']);
+  });
 });
 
 test.each(all.filter((name) => name !== 'Vault'))('%s does not run without a password (S-31)', (name) => {

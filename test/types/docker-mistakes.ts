@@ -90,6 +90,7 @@ const postgres = (props: PropTexts = {}): string =>
       ports: undefined,
       health: undefined,
       password: "fileOnHost('/srv/secrets/db')",
+      major: '17',
       backup: "'ephemeral'",
       ...props,
     }),

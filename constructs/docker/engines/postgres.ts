@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
+import { majorOf } from '../../../lib/model/major-version';
 import { image } from '../../../lib/values/image';
-import { map, text } from '../../props/shape';
+import type { Checks } from '../../props/checks';
+import { map, parsedLater, text } from '../../props/shape';
 import { pgIsReady } from '../service/health';
 import {
   type Durability,
@@ -16,6 +18,11 @@ import { NEEDS_PASSWORD, type Password, passwordIn, passwordShape } from './pass
 import { CERTIFICATES, type TlsMode } from './tls';
 
 export interface PostgresProps<E = unknown> extends EngineProps<E> {
+  /**
+   * Major version of the files in its volume: 17. PostgreSQL does not start on those of another, so an image of another is refused; to
+   * move, dump and restore into a volume of its own (D-26, E-26).
+   */
+  readonly major: number;
   /**
    * Password of `user`, which the image sets when it makes its database and never again: `ALTER ROLE` changes it later (E-47).
    * An entrypoint hands it as `POSTGRES_PASSWORD`.
@@ -37,6 +44,7 @@ const POSTGRES: EngineKind<PostgresProps> = {
   name: 'Postgres',
   shapes: {
     ...ENGINE,
+    major: parsedLater,
     password: passwordShape,
     user: text,
     database: text,
@@ -44,8 +52,12 @@ const POSTGRES: EngineKind<PostgresProps> = {
     settings: map(text),
     exporter: exporterShape,
   },
-  required: NEEDS_PASSWORD,
-  run: ({ props, mebibytes, tls }) => {
+  required: {
+    ...NEEDS_PASSWORD,
+    major: { mend: 'major: 17, the version of the files that are there (D-26)', standIn: 0 },
+  },
+  run: ({ props, mebibytes, tls, checks }) => {
+    checkMajor(props, checks);
     const { user = 'postgres', database = user, password, name } = props;
     const { env, entrypoint } = passwordIn('POSTGRES_PASSWORD', password);
     const server = [
@@ -89,6 +101,15 @@ export class Postgres<const E = unknown> extends Engine<PostgresProps> {
   constructor(scope: Construct, id: string, given: PostgresProps<E>) {
     super(scope, id, POSTGRES, given);
   }
+}
+
+function checkMajor({ major, image: { reference } }: PostgresProps, checks: Checks): void {
+  if (!Number.isInteger(major) || major < 0 || major > 99) checks.problem(`major: ${major} is no major version`);
+  const its = majorOf(reference);
+  if (major === 0 || its === undefined || its === major) return;
+  checks.problem(`image: PostgreSQL ${its} does not start on files of ${major} (D-26)`, {
+    mend: `dump with ${major}, restore into a Postgres of ${its} with a volume of its own, and move its clients (docs/docker.md)`,
+  });
 }
 
 function settingsOf({
