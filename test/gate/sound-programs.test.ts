@@ -13,12 +13,14 @@ test.each(SOUND_PROGRAMS)('no false alarm about %s: the gate publishes what cdkt
   const {
     'backups.json': backups,
     'exemptions.json': ledger,
+    'images.json': images = '[]',
     'network.json': edges,
     'pawl.manifest.json': sums,
     ...gated
   } = filesOf(outdir);
   expect([ledger, edges]).toEqual(['[]\n', '[]\n']);
-  expect(backups).toContain('"version": 1');
+  expect(backups).toContain('"version": 2');
+  expect(JSON.parse(images)).toBeInstanceOf(Array);
   expect(sums).toContain('"version": 1');
   expect(Object.keys(gated)).toContain('manifest.json');
   const archives = (files: Readonly<Record<string, string>>) =>

@@ -295,8 +295,8 @@ export const DOCKER_MISTAKES: readonly Mistake[] = [
     wrong: postgres({ backup: undefined }),
     right: postgres(),
     says: [
-      'Argument of type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; }\' is not assignable to parameter of type \'PostgresProps<unknown>\'.',
-      "  Property 'backup' is missing in type '{ name: string; image: PinnedImage; network: Tier; resources: { cpu: \"0.5\"; memory: \"256Mi\"; }; password: HostSecret; }' but required in type 'PostgresProps<unknown>'.",
+      'Argument of type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; major: number; }\' is not assignable to parameter of type \'PostgresProps<unknown>\'.',
+      "  Property 'backup' is missing in type '{ name: string; image: PinnedImage; network: Tier; resources: { cpu: \"0.5\"; memory: \"256Mi\"; }; password: HostSecret; major: number; }' but required in type 'PostgresProps<unknown>'.",
     ],
   },
   {
@@ -333,8 +333,8 @@ export const DOCKER_MISTAKES: readonly Mistake[] = [
     right: redis({ role: "'store'", backup: "'ephemeral'" }),
     says: [
       'Argument of type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' is not assignable to parameter of type \'RedisProps<unknown>\'.',
-      '  Type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' is not assignable to type \'AnyRedisProps<unknown> & { readonly role: "store"; readonly backup: "ephemeral" | Exemption<"F09">; }\'.',
-      '    Property \'backup\' is missing in type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' but required in type \'{ readonly role: "store"; readonly backup: "ephemeral" | Exemption<"F09">; }\'.',
+      '  Type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' is not assignable to type \'AnyRedisProps<unknown> & { readonly role: "store"; readonly backup: "ephemeral" | "kept" | Exemption<"F09">; }\'.',
+      '    Property \'backup\' is missing in type \'{ name: string; image: PinnedImage; network: Tier; resources: { cpu: "0.5"; memory: "256Mi"; }; password: HostSecret; role: "store"; }\' but required in type \'{ readonly role: "store"; readonly backup: "ephemeral" | "kept" | Exemption<"F09">; }\'.',
     ],
   },
 ];
