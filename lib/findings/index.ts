@@ -86,6 +86,7 @@ import { S24 } from './S-24';
 import { S25 } from './S-25';
 import { S28 } from './S-28';
 import { S30 } from './S-30';
+import { S31 } from './S-31';
 import type { Finding } from './finding';
 
 /** Every rule, in the order of the catalogue. */
@@ -178,4 +179,5 @@ export const FINDINGS: readonly Finding[] = [
   S25,
   S28,
   S30,
+  S31,
 ];

@@ -88,6 +88,7 @@ export const FINDING_IDS = [
   'S-25',
   'S-28',
   'S-30',
+  'S-31',
 ] as const;
 
 type Listed = (typeof FINDING_IDS)[number];

@@ -160,5 +160,6 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_container.db.mounts.0.source', '/srv/approles/app']],
     told: 'docker_container.db.mounts[0]',
   },
+  inContainer('app', 'S-31', 'a Redis without a password', 'command', ['redis-server', '--maxmemory', '64mb']),
   inContainer('app', 'S-09', 'an AppRole that it may write to', 'mounts.0.read_only', false, 'mounts.0'),
 ];

@@ -1,0 +1,106 @@
+import { FINDINGS } from '../../lib/findings';
+import type { GrantedExemption, Verdict } from '../../lib/findings/verdict';
+import { judge } from '../../lib/gate/judge';
+import type { Estate } from '../../lib/model/estate';
+import { type Facts, NO_FACTS } from '../../lib/model/facts';
+import { readTerraform } from '../../lib/sources/terraform';
+import type { FindingId } from '../../lib/values/finding-id';
+import type { JsonObject } from '../../lib/values/json';
+import { modelled } from '../compose/composed';
+import { DOCKER_FORMS } from './docker-forms';
+import { LONG_LIVED_FORMS } from './forms';
+
+/** A server as its author thinks of it, in no form yet. */
+export interface Written {
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Limit in MiB. */
+  readonly memory?: number;
+  /** A file of settings that is mounted there. */
+  readonly mounted?: string;
+}
+
+/** How a server is written: as what the providers of Docker and of Kubernetes have, or in a compose file. */
+export interface ServerForm {
+  readonly name: string;
+  /** Whether expressions of Terraform can stand in it. */
+  readonly isTerraform: boolean;
+  readonly read: (server: Written) => Estate;
+}
+
+const onDocker = DOCKER_FORMS.map(({ name, kind, write }): ServerForm => ({
+  name,
+  isTerraform: true,
+  read: ({ image, command, env, memory, mounted }) =>
+    readTerraform(
+      'stack',
+      write({
+        ...(image === undefined ? {} : { image }),
+        ...(command ? { [kind === 'service' ? 'args' : 'command']: [...command] } : {}),
+        ...(env ? { env: kind === 'service' ? env : Object.entries(env).map((pair) => pair.join('=')) } : {}),
+        ...(memory === undefined ? {} : { memory }),
+        ...(mounted === undefined ? {} : { mounts: [{ type: 'bind', source: '/srv/settings', target: mounted }] }),
+      }),
+    ),
+}));
+
+const onKubernetes = LONG_LIVED_FORMS.map(({ name, write }): ServerForm => ({
+  name,
+  isTerraform: true,
+  read: ({ image = 'app:1.2.3', command, env = {}, memory, mounted }) => {
+    const container: JsonObject = {
+      name: 'app',
+      image,
+      ...(command ? { args: [...command] } : {}),
+      env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+      ...(memory === undefined ? {} : { resources: { limits: { memory: `${memory}Mi` } } }),
+      ...(mounted === undefined ? {} : { volume_mount: [{ name: 'settings', mount_path: mounted }] }),
+    };
+    return readTerraform('stack', write({ container: [container] }));
+  },
+}));
+
+const inCompose: ServerForm = {
+  name: 'compose file',
+  isTerraform: false,
+  read: ({ image = 'app:1.2.3', command, env, memory, mounted }) =>
+    modelled({
+      'compose.yaml': JSON.stringify({
+        services: {
+          app: {
+            image,
+            restart: 'unless-stopped',
+            ...(command ? { command } : {}),
+            ...(env ? { environment: env } : {}),
+            ...(memory === undefined ? {} : { mem_limit: `${memory}m` }),
+            ...(mounted === undefined ? {} : { volumes: [`/srv/settings:${mounted}`] }),
+          },
+        },
+      }),
+    }).estate,
+};
+
+export const SERVER_FORMS: readonly ServerForm[] = [...onDocker, ...onKubernetes, inCompose];
+
+/** What one rule says of the only server of an estate: its state, and why. */
+export function said(
+  rule: FindingId,
+  estate: Estate,
+  facts: Partial<Facts> = {},
+  exemptions: readonly GrantedExemption[] = [],
+): string {
+  return judged(rule, estate, facts, exemptions)
+    .map(({ state, reasons }) => [state, ...reasons.map(({ message }) => message)].join(': '))
+    .join('\n');
+}
+
+export function judged(
+  rule: FindingId,
+  estate: Estate,
+  facts: Partial<Facts> = {},
+  exemptions: readonly GrantedExemption[] = [],
+): readonly Verdict[] {
+  const rules = FINDINGS.filter(({ id }) => id === rule);
+  return judge(rules, estate, () => ({ ...NO_FACTS, ...facts }), exemptions).verdicts;
+}
