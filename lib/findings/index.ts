@@ -60,6 +60,7 @@ import { H08 } from './H-08';
 import { H20 } from './H-20';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
+import { K03 } from './K-03';
 import { K04 } from './K-04';
 import { K05 } from './K-05';
 import { K07 } from './K-07';
@@ -75,6 +76,7 @@ import { K24 } from './K-24';
 import { K27 } from './K-27';
 import { K31 } from './K-31';
 import { M11 } from './M-11';
+import { P04 } from './P-04';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
@@ -153,6 +155,7 @@ export const FINDINGS: readonly Finding[] = [
   H20,
   K01,
   K02,
+  K03,
   K04,
   K05,
   K07,
@@ -168,6 +171,7 @@ export const FINDINGS: readonly Finding[] = [
   K27,
   K31,
   M11,
+  P04,
   S02,
   S03,
   S04,

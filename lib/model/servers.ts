@@ -257,3 +257,8 @@ export function isEphemeral({ storages }: Server, estate: Estate): boolean {
 export function isKept({ storages }: Server, estate: Estate): boolean {
   return storages.some((storage) => keepingOf(storage, estate).kind === 'kept');
 }
+
+/** Whether a policy of Redis drops whatever was used least, as a cache does. */
+export function isEvicting(policy: string): boolean {
+  return /^allkeys-/i.test(policy);
+}

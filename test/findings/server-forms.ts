@@ -104,3 +104,42 @@ export function judged(
   const rules = FINDINGS.filter(({ id }) => id === rule);
   return judge(rules, estate, () => ({ ...NO_FACTS, ...facts }), exemptions).verdicts;
 }
+
+/** A server on a Docker host whose only volume says what keeps it: `ephemeral`. */
+export function withVolume(image: string, command: readonly string[], backup: string): Estate {
+  return readTerraform('stack', {
+    resource: {
+      docker_container: {
+        app: { name: 'app', image, command: [...command], volumes: [{ volume_name: 'data', container_path: '/data' }] },
+      },
+      docker_volume: { data: { name: 'data', labels: [{ label: 'pawl/backup', value: backup }] } },
+    },
+  });
+}
+
+/** A server in a cluster whose claim a CronJob mounts too, to copy it. */
+export function backedUp(image: string, args: readonly string[]): Estate {
+  const metadata = (name: string): JsonObject => ({ name, namespace: 'shop' });
+  const volume = [{ name: 'data', persistent_volume_claim: { claim_name: 'data' } }];
+  const mounted = [{ name: 'data', mount_path: '/data' }];
+  const pod = (container: JsonObject): JsonObject => ({
+    spec: { volume, container: [{ ...container, volume_mount: mounted }] },
+  });
+  return readTerraform('stack', {
+    resource: {
+      kubernetes_persistent_volume_claim_v1: { data: { metadata: metadata('data'), spec: {} } },
+      kubernetes_deployment_v1: {
+        app: { metadata: metadata('app'), spec: { template: pod({ name: 'app', image, args: [...args] }) } },
+      },
+      kubernetes_cron_job_v1: {
+        copy: {
+          metadata: metadata('copy'),
+          spec: {
+            schedule: '0 3 * * *',
+            job_template: { spec: { template: pod({ name: 'copy', image: 'copy:1.2.3' }) } },
+          },
+        },
+      },
+    },
+  });
+}

@@ -160,6 +160,21 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_container.db.mounts.0.source', '/srv/approles/app']],
     told: 'docker_container.db.mounts[0]',
   },
+  inContainer('app', 'K-03', 'a Redis that takes all memory', 'command', ['redis-server', '--save', '']),
+  inContainer('app', 'K-03', 'a Redis that takes its whole limit', 'command', [
+    'redis-server',
+    '--maxmemory',
+    '512mb',
+    '--maxmemory-policy',
+    'allkeys-lru',
+  ]),
+  inContainer('app', 'P-04', 'a queue that is in memory alone', 'command', [
+    'redis-server',
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ]),
   inContainer('app', 'S-31', 'a Redis without a password', 'command', ['redis-server', '--maxmemory', '64mb']),
   inContainer('app', 'S-09', 'an AppRole that it may write to', 'mounts.0.read_only', false, 'mounts.0'),
 ];
