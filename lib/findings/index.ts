@@ -76,6 +76,9 @@ import { K24 } from './K-24';
 import { K27 } from './K-27';
 import { K31 } from './K-31';
 import { M11 } from './M-11';
+import { P01 } from './P-01';
+import { P02 } from './P-02';
+import { P03 } from './P-03';
 import { P04 } from './P-04';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
@@ -171,6 +174,9 @@ export const FINDINGS: readonly Finding[] = [
   K27,
   K31,
   M11,
+  P01,
+  P02,
+  P03,
   P04,
   S02,
   S03,

@@ -175,6 +175,16 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     '--maxmemory-policy',
     'noeviction',
   ]),
+  inContainer('app', 'P-01', 'commits that are not on disk', 'command', ['postgres', '-c', 'synchronous_commit=off']),
+  inContainer('app', 'P-01', 'a database without flushes', 'command', ['postgres', '-c', 'fsync=off']),
+  inContainer('app', 'P-01', 'buffers of the whole limit', 'command', ['postgres', '-c', 'shared_buffers=512MB']),
+  inContainer('app', 'P-02', 'a log that is written later', 'command', [
+    'mysqld',
+    '--innodb-flush-log-at-trx-commit=2',
+  ]),
+  inContainer('app', 'P-02', 'a pool of the whole limit', 'command', ['mysqld', '--innodb-buffer-pool-size=512M']),
+  inContainer('app', 'P-03', 'a cache of the whole limit', 'command', ['mongod', '--wiredTigerCacheSizeGB=0.5']),
+  inContainer('app', 'P-03', 'a cache that nobody sized', 'command', ['mongod', '--auth']),
   inContainer('app', 'S-31', 'a Redis without a password', 'command', ['redis-server', '--maxmemory', '64mb']),
   inContainer('app', 'S-09', 'an AppRole that it may write to', 'mounts.0.read_only', false, 'mounts.0'),
 ];
