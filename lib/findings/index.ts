@@ -42,7 +42,11 @@ import { D10 } from './D-10';
 import { D11 } from './D-11';
 import { D12 } from './D-12';
 import { D13 } from './D-13';
+import { D15 } from './D-15';
+import { D18 } from './D-18';
 import { D19 } from './D-19';
+import { D20 } from './D-20';
+import { D22 } from './D-22';
 import { D24 } from './D-24';
 import { D25 } from './D-25';
 import { D29 } from './D-29';
@@ -140,7 +144,11 @@ export const FINDINGS: readonly Finding[] = [
   D11,
   D12,
   D13,
+  D15,
+  D18,
   D19,
+  D20,
+  D22,
   D24,
   D25,
   D29,

@@ -96,6 +96,15 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     inContainer(name, 'D-03', 'a healthcheck switched off', 'healthcheck.test.0', 'NONE', 'healthcheck'),
     inContainer(name, 'D-05', 'never started again', 'restart', 'no'),
   ]),
+  inContainer('app', 'D-15', 'Node.js as for development', 'env', ['NODE_ENV=development'], 'env.0'),
+  {
+    rule: 'D-18',
+    name: 'a token for the build',
+    edits: [['docker_image.app.build', { context: '.', build_args: { NPM_TOKEN: 'x' } }]],
+    told: 'docker_image.app.build.build_args.NPM_TOKEN',
+  },
+  inContainer('app', 'D-20', 'not started', 'start', false),
+  inContainer('app', 'D-22', 'a password that is empty', 'env', ['DB_PASSWORD='], 'env.0'),
   inContainer('app', 'D-24', 'privileged with a port', 'privileged', true, 'ports.0'),
   inContainer('migrate', 'D-24', 'privileged with a way out', 'privileged', true, 'networks_advanced.0'),
   {
