@@ -90,6 +90,7 @@ import { S04 } from './S-04';
 import { S09 } from './S-09';
 import { S12 } from './S-12';
 import { S13 } from './S-13';
+import { S17 } from './S-17';
 import { S22 } from './S-22';
 import { S24 } from './S-24';
 import { S25 } from './S-25';
@@ -192,6 +193,7 @@ export const FINDINGS: readonly Finding[] = [
   S09,
   S12,
   S13,
+  S17,
   S22,
   S24,
   S25,

@@ -92,6 +92,7 @@ export const FINDING_IDS = [
   'S-09',
   'S-12',
   'S-13',
+  'S-17',
   'S-22',
   'S-24',
   'S-25',

@@ -194,6 +194,14 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
   inContainer('app', 'P-02', 'a pool of the whole limit', 'command', ['mysqld', '--innodb-buffer-pool-size=512M']),
   inContainer('app', 'P-03', 'a cache of the whole limit', 'command', ['mongod', '--wiredTigerCacheSizeGB=0.5']),
   inContainer('app', 'P-03', 'a cache that nobody sized', 'command', ['mongod', '--auth']),
+  inContainer(
+    'app',
+    'S-17',
+    'plain text to another host',
+    'env',
+    ['URL=pg://db.example.org/x?sslmode=disable'],
+    'env.0',
+  ),
   inContainer('app', 'S-31', 'a Redis without a password', 'command', ['redis-server', '--maxmemory', '64mb']),
   inContainer('app', 'S-09', 'an AppRole that it may write to', 'mounts.0.read_only', false, 'mounts.0'),
 ];
