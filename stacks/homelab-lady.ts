@@ -12,7 +12,7 @@ import {
   image,
   type NamedVolume,
   pgIsReady,
-  redisPing,
+  Redis,
   SingleNetwork,
   uid,
   volume,
@@ -57,13 +57,13 @@ export class HomelabLady extends DockerStack {
       volumes: { data: kept('/var/lib/mysql') },
       writable: ['/run/mysqld'],
     });
-    const redis = new ContainerService(this, 'nextcloud-redis', {
+    const redis = new Redis(this, 'nextcloud-redis', {
       name: 'nextcloud-redis',
       image: image('redis:7.4.1-alpine', { user: 999 }), // its version is assumed
       network,
-      health: redisPing(),
+      password: fileOnHost(`${secrets}/nextcloud/redis-password`), // assumed: the seed shows none (S-31)
       resources: { cpu: '0.5', memory: '256Mi' },
-      volumes: { data: volume({ mount: '/data', backup: 'ephemeral' }) }, // a cache, and locks that are short
+      role: 'cache', // and locks that are short
     });
     const nextcloud = {
       image: image('nextcloud:32.0.5-apache', { user: 33, client: 'curl' }), // its version is assumed
@@ -74,6 +74,7 @@ export class HomelabLady extends DockerStack {
         MYSQL_USER: 'nextcloud',
         MYSQL_PASSWORD: fileOnHost(`${secrets}/nextcloud/app-db-password`),
         REDIS_HOST: 'nextcloud-redis',
+        REDIS_HOST_PASSWORD: fileOnHost(`${secrets}/nextcloud/app-redis-password`),
         NEXTCLOUD_TRUSTED_DOMAINS: `cloud.${domain}`,
       },
       volumes: { html: bind('/srv/nextcloud', '/var/www/html', { writable: true }) },

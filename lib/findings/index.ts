@@ -42,7 +42,11 @@ import { D10 } from './D-10';
 import { D11 } from './D-11';
 import { D12 } from './D-12';
 import { D13 } from './D-13';
+import { D15 } from './D-15';
+import { D18 } from './D-18';
 import { D19 } from './D-19';
+import { D20 } from './D-20';
+import { D22 } from './D-22';
 import { D24 } from './D-24';
 import { D25 } from './D-25';
 import { D29 } from './D-29';
@@ -60,6 +64,7 @@ import { H08 } from './H-08';
 import { H20 } from './H-20';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
+import { K03 } from './K-03';
 import { K04 } from './K-04';
 import { K05 } from './K-05';
 import { K07 } from './K-07';
@@ -75,17 +80,23 @@ import { K24 } from './K-24';
 import { K27 } from './K-27';
 import { K31 } from './K-31';
 import { M11 } from './M-11';
+import { P01 } from './P-01';
+import { P02 } from './P-02';
+import { P03 } from './P-03';
+import { P04 } from './P-04';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
 import { S09 } from './S-09';
 import { S12 } from './S-12';
 import { S13 } from './S-13';
+import { S17 } from './S-17';
 import { S22 } from './S-22';
 import { S24 } from './S-24';
 import { S25 } from './S-25';
 import { S28 } from './S-28';
 import { S30 } from './S-30';
+import { S31 } from './S-31';
 import type { Finding } from './finding';
 
 /** Every rule, in the order of the catalogue. */
@@ -134,7 +145,11 @@ export const FINDINGS: readonly Finding[] = [
   D11,
   D12,
   D13,
+  D15,
+  D18,
   D19,
+  D20,
+  D22,
   D24,
   D25,
   D29,
@@ -152,6 +167,7 @@ export const FINDINGS: readonly Finding[] = [
   H20,
   K01,
   K02,
+  K03,
   K04,
   K05,
   K07,
@@ -167,15 +183,21 @@ export const FINDINGS: readonly Finding[] = [
   K27,
   K31,
   M11,
+  P01,
+  P02,
+  P03,
+  P04,
   S02,
   S03,
   S04,
   S09,
   S12,
   S13,
+  S17,
   S22,
   S24,
   S25,
   S28,
   S30,
+  S31,
 ];

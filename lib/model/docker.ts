@@ -34,6 +34,8 @@ export interface DockerContainer extends Subject {
   readonly command: readonly Known<string>[];
   readonly log: Log;
   readonly labels: Known<Labels>;
+  /** Whether Terraform starts it; undefined where nothing is written, which means yes. */
+  readonly start: Known<boolean> | undefined;
   /** Whether Terraform waits until the container is healthy before it makes what depends on it. */
   readonly wait: Known<boolean> | undefined;
   /** Whether Terraform waits until the container has ended. */

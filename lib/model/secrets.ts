@@ -19,7 +19,7 @@ export function isNamedSecret({ key, kind }: Literal): boolean {
 }
 
 /** Stands for a part that is decided elsewhere: a character of no text. */
-const ELSEWHERE = '\uE000';
+export const ELSEWHERE = '\uE000';
 
 /** Text that is made of what the container or another program fills in: `$(NAME)`, `{{ .password }}`, `$NAME`. */
 const FILLED_IN = /\{\{[\s\S]*?\}\}|\$\$?[({]\w+[)}]|^\$\w+$/g;
@@ -46,7 +46,7 @@ export function sensitivePart(value: string): string | undefined {
 }
 
 /** The text with every template expression replaced: by its constants where it has nothing else, else by what means elsewhere. */
-function withoutExpressions(value: string): string {
+export function withoutExpressions(value: string): string {
   let rest = '';
   for (let index = 0; index < value.length;) {
     if (value.startsWith('${', index) && value[index - 1] !== '$') {

@@ -125,6 +125,25 @@ networks:
   });
 });
 
+describe("the tuning of a developer's data stores (003)", () => {
+  test('is found where it is not development, in a compose file', () => {
+    finds(
+      inCompose(`
+services:
+  postgres: {image: "postgres:17.2", mem_limit: 1g, command: "postgres -c synchronous_commit=off -c shared_buffers=512MB"}
+  mysql: {image: "mysql:8.4.3", command: --innodb-flush-log-at-trx-commit=2}
+  mongo: {image: "mongo:8.0.4", mem_limit: 1g, command: mongod --wiredTigerCacheSizeGB 1}
+  redis: {image: "redis:7.4.1", mem_limit: 256m, command: 'redis-server --maxmemory 512mb --save "" --maxmemory-policy noeviction'}
+  api:
+    image: node:22.11.0
+    build: {context: ., args: {NPM_TOKEN: "\${NPM_TOKEN}"}}
+    environment: {NODE_ENV: development, DB_PASSWORD: "", DATABASE_URL: "postgres://10.0.0.7/app?sslmode=disable"}
+`),
+      ...['P-01', 'P-02', 'P-03', 'P-04', 'K-03', 'S-31', 'S-17', 'D-15', 'D-18', 'D-22'],
+    );
+  });
+});
+
 describe('a shop on one small server (004)', () => {
   test('secrets in the environment, the path of one in its place, root, and a start before the migration, in a compose file', () => {
     finds(

@@ -12,8 +12,13 @@ import { edited } from './edit';
 const { json } = new Written(dockerStack(new App(), 'shop'));
 const host = { name: 'cx21', memory: 4 * 1024 ** 3, reserve: 0, cpus: 2 };
 
-/** What has no counterpart in a compose file: Terraform's own way with images, and the host that its provider names. */
-const NOT_IN_COMPOSE = ['D-02 more than the host has', 'D-19 an image that is deleted'];
+/** What has no counterpart in a compose file: Terraform's own way with images and starts, and the host that its provider names. */
+const NOT_IN_COMPOSE = [
+  'D-02 more than the host has',
+  'D-18 a token for the build',
+  'D-19 an image that is deleted',
+  'D-20 not started',
+];
 
 const named = ({ rule, name }: DockerOperator): string => `${rule} ${name}`;
 

@@ -174,6 +174,7 @@ resource "docker_container" "nextcloud" {
     "MYSQL_USER=nextcloud",
     "MYSQL_PASSWORD_FILE=/run/secrets/mysql_password",
     "REDIS_HOST=nextcloud-redis",
+    "REDIS_HOST_PASSWORD_FILE=/run/secrets/redis_host_password",
     "NEXTCLOUD_TRUSTED_DOMAINS=cloud.example.org",
   ]
   image      = docker_image.nextcloud.image_id
@@ -258,6 +259,13 @@ resource "docker_container" "nextcloud" {
     type      = "bind"
   }
 
+  mounts {
+    read_only = true
+    source    = "/home/qui3tly/.secrets/nextcloud/app-redis-password"
+    target    = "/run/secrets/redis_host_password"
+    type      = "bind"
+  }
+
   networks_advanced {
     name = docker_network.nextcloud.name
   }
@@ -284,6 +292,7 @@ resource "docker_container" "nextcloud-cron" {
     "MYSQL_USER=nextcloud",
     "MYSQL_PASSWORD_FILE=/run/secrets/mysql_password",
     "REDIS_HOST=nextcloud-redis",
+    "REDIS_HOST_PASSWORD_FILE=/run/secrets/redis_host_password",
     "NEXTCLOUD_TRUSTED_DOMAINS=cloud.example.org",
   ]
   image      = docker_image.nextcloud-cron.image_id
@@ -330,6 +339,13 @@ resource "docker_container" "nextcloud-cron" {
     read_only = true
     source    = "/home/qui3tly/.secrets/nextcloud/app-db-password"
     target    = "/run/secrets/mysql_password"
+    type      = "bind"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/home/qui3tly/.secrets/nextcloud/app-redis-password"
+    target    = "/run/secrets/redis_host_password"
     type      = "bind"
   }
 
@@ -427,10 +443,15 @@ resource "docker_volume" "nextcloud-redis-data" {
 }
 
 resource "docker_container" "nextcloud-redis" {
-  name                  = "nextcloud-redis"
+  name = "nextcloud-redis"
+  command = [
+    "sh",
+    "-euc",
+    "REDIS_PASSWORD=\"$(cat /run/secrets/password)\"\nhex=$(printf %s \"$REDIS_PASSWORD\" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../\\\\x&/g')\n[ -n \"$hex\" ] || { echo 'the password is empty' >&2; exit 1; }\nexec redis-server - <<END\ndir /data\nrequirepass \"$hex\"\nmaxmemory 192mb\nmaxmemory-policy allkeys-lru\nsave \"\"\nappendonly no\nEND",
+  ]
   cpu_period            = 100000
   cpu_quota             = 50000
-  destroy_grace_seconds = 30
+  destroy_grace_seconds = 120
   image                 = docker_image.nextcloud-redis.image_id
   init                  = true
   log_driver            = "json-file"
@@ -444,7 +465,7 @@ resource "docker_container" "nextcloud-redis" {
   read_only     = true
   restart       = "unless-stopped"
   security_opts = ["no-new-privileges:true"]
-  stop_timeout  = 30
+  stop_timeout  = 120
   tmpfs = {
     "/tmp" = "size=67108864,mode=1777,uid=999,gid=999"
   }
@@ -462,6 +483,13 @@ resource "docker_container" "nextcloud-redis" {
     start_period = "40s"
     test         = ["CMD", "sh", "-c", "redis-cli ping | grep -qE 'PONG|NOAUTH'"]
     timeout      = "10s"
+  }
+
+  mounts {
+    read_only = true
+    source    = "/home/qui3tly/.secrets/nextcloud/redis-password"
+    target    = "/run/secrets/password"
+    type      = "bind"
   }
 
   networks_advanced {

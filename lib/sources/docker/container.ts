@@ -57,6 +57,7 @@ export function readDockerContainer(subject: Subject, attributes: Attributes): D
     command: attributes.texts('command'),
     log: { driver: attributes.string('log_driver'), options: attributes.map('log_opts'), at: 'log_opts' },
     labels: readLabels(attributes),
+    start: attributes.boolean('start'),
     wait: attributes.boolean('wait'),
     attach: attributes.boolean('attach'),
     dependsOn: dependenciesOf(attributes),

@@ -72,6 +72,7 @@ export function readDockerService(subject: Subject, attributes: Attributes): Doc
       at: 'task_spec.log_driver',
     },
     labels: container === undefined ? (hidden ?? {}) : both(readLabels(attributes), readLabels(container)),
+    start: undefined,
     wait: attributes.has('converge_config'),
     attach: undefined,
     dependsOn: dependenciesOf(attributes),
