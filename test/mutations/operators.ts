@@ -764,6 +764,14 @@ const OTHER_OPERATORS: readonly Operator[] = [
   inPart('S-30', 'no backend', 'backend', [[['pg'], undefined]], []),
 ];
 
+/** What a job runs by the clock, in each of its containers. */
+const inJob = (rule: FindingId, name: string, script: string): Operator =>
+  inContainer(rule, name, [['command', ['sh', '-c', script]]], '', isClocked);
+
+const JOB_OPERATORS: readonly Operator[] = [
+  inJob('B-03', 'a dump that stays in its pod', 'pg_dump -f /scratch/shop.dump shop'),
+];
+
 /** Backups as seeds and estates have them, each in a script of a ConfigMap. */
 const SCRIPTS: readonly (readonly [rule: FindingId, name: string, script: string])[] = [
   // of an engine that no other mutant restores: it is looked for in the whole app
@@ -789,5 +797,6 @@ export const OPERATORS: readonly Operator[] = [
   ...CONTAINER_OPERATORS,
   ...WORKLOAD_OPERATORS,
   ...OTHER_OPERATORS,
+  ...JOB_OPERATORS,
   ...SCRIPT_OPERATORS,
 ];
