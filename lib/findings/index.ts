@@ -25,6 +25,7 @@ import { F26 } from './F26';
 import { F27 } from './F27';
 import { F29 } from './F29';
 import { B01 } from './B-01';
+import { B02 } from './B-02';
 import { B03 } from './B-03';
 import { B04 } from './B-04';
 import { B06 } from './B-06';
@@ -118,6 +119,7 @@ export const FINDINGS: readonly Finding[] = [
   F27,
   F29,
   B01,
+  B02,
   B03,
   B04,
   B06,

@@ -27,6 +27,7 @@ export const FINDING_IDS = [
   'F27',
   'F29',
   'B-01',
+  'B-02',
   'B-03',
   'B-04',
   'B-06',
