@@ -1,4 +1,12 @@
-import { backupScriptsOf, dumpsIn, failsInPipes, hidden, type Script, targetOf, type Transfer } from '../model/backup-scripts';
+import {
+  backupScriptsOf,
+  dumpsIn,
+  failsInPipes,
+  hidden,
+  type Script,
+  targetOf,
+  type Transfer,
+} from '../model/backup-scripts';
 import { stagesOf } from '../model/shell';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
 

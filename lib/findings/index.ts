@@ -30,6 +30,7 @@ import { B03 } from './B-03';
 import { B04 } from './B-04';
 import { B06 } from './B-06';
 import { B07 } from './B-07';
+import { B08 } from './B-08';
 import { B09 } from './B-09';
 import { B16 } from './B-16';
 import { B18 } from './B-18';
@@ -124,6 +125,7 @@ export const FINDINGS: readonly Finding[] = [
   B04,
   B06,
   B07,
+  B08,
   B09,
   B16,
   B18,

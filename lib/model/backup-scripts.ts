@@ -164,7 +164,9 @@ function script({ place, title, at }: Subject, escaped: string, runs: Runs): Scr
 
 /** The file that a dump is written to. */
 export function targetOf(pipeline: string): string | undefined {
-  const redirected = /(?<![2&])>{1,2}\s*(?!&|\/dev\/)("[^"]*"|'[^']*'|(?:\$\([^)]*\)|\S)+)\s*$/.exec(pipeline)?.[1];
+  const redirected = /(?<![2&])>{1,2}\s*(?!&|\/dev\/)("[^"]*"|'[^']*'|(?:\$\([^)]*\)|(?!\$\()\S)+)\s*$/.exec(
+    pipeline,
+  )?.[1];
   const named =
     /[\s'"](?:-f\s*|--file[= ]|--result-file[= ]|--archive=|--rdb\s+|\.backup\s+|save\s+)['"]?([^\s'"]+)/.exec(
       pipeline,

@@ -32,6 +32,7 @@ export const FINDING_IDS = [
   'B-04',
   'B-06',
   'B-07',
+  'B-08',
   'B-09',
   'B-16',
   'B-18',

@@ -791,6 +791,7 @@ const SCRIPTS: readonly (readonly [rule: FindingId, name: string, script: string
   ['B-04', 'a restore of one snapshot for ever', 'restic restore 1a2b3c4d --target /restored'],
   ['B-06', 'a dump that is piped to its final name', 'mysqldump shop | gzip > /backup/shop.sql.gz'],
   ['B-07', 'a dump in a cloud as it is', 'pg_dump -f /b/x shop\naws s3 cp /b/x s3://shop/'],
+  ['B-08', 'a dump by the superuser', 'pg_dump -U postgres -f /b/x shop'],
   ['B-09', 'a password as an argument', 'mysql -h db -p"$DB_PASSWORD" -e "select 1"'],
   ['B-16', 'a success that is told in any case', 'pg_dump shop > /b/x\ncurl -d "backup_last_success 1" http://push'],
   ['E-24', 'a mirror in the place of an off-site copy', 'rclone sync /backup r2:shop'],
