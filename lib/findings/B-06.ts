@@ -15,7 +15,7 @@ import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from '.
  *
  * `mysqldump | gzip > dump.sql.gz` makes the file before the first row: a run that is killed leaves half a dump under the name of a
  * whole one, and without `pipefail` a client that fails at once leaves an empty archive and the exit code of gzip (E-52). One
- * in fifteen backups of the audited estate looks into what it has written.
+ * in fifteen backups of the audited estate looks into what it has written; a dump of 1.7 KB was taken for one of MongoDB (E-65).
  */
 export const B06 = finding({
   id: 'B-06',

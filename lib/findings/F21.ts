@@ -14,7 +14,7 @@ import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion }
 /**
  * F21: Vault's audit log outlives the site.
  *
- * It is the only answer to who read which secret, and whoever takes over the cluster takes over the volume that it is in. A device
+ * It is the only answer to who read which secret (B-23), and whoever takes over the cluster takes over the volume that it is in. A device
  * that logs to a folder is known by its mount; one that logs to the output, to a socket, or that nobody has switched on, is not to
  * be seen, nor is what a container besides ships from there.
  */
