@@ -1,5 +1,5 @@
 import { alertRulesOf, areOnJobs, asks } from '../model/alerts';
-import { BACKUP } from '../model/backed-up';
+import { backupJobsOf } from '../model/backup-jobs';
 import {
   backupScriptsOf,
   dumpsIn,
@@ -27,7 +27,7 @@ export const B16 = finding({
   title: 'Backups tell of success alone when they succeeded, and alerts ask for it',
   severity: 'medium',
   sources: ['003 L705', '001 §R3 bullet 4'],
-  judges: [on(backupScriptsOf, judgePush), on(backupJobs, (job, { estate }) => judgeWatch(job, estate))],
+  judges: [on(backupScriptsOf, judgePush), on(backupJobsOf, (job, { estate }) => judgeWatch(job, estate))],
   mend: "a Backup, and alerts: prometheusRule({ … }) of the Platform; else set -eo pipefail, and an alert on the job's last success",
   exemptAt: '',
 });
@@ -42,20 +42,6 @@ function judgePush(script: Script): Opinion {
     if (!stopsOnError(script)) return fail(`tells of success whatever became of the dump of ${engine}`);
   }
   return pass();
-}
-
-/** CronJobs that say that they make a backup, or that dump. */
-function backupJobs(estate: Estate): readonly Workload[] {
-  const dumping = new Set(
-    backupScriptsOf(estate).flatMap((script) => (script.job && dumpsIn(script).length > 0 ? [script.job] : [])),
-  );
-  return estate.workloads.filter(
-    (workload) => workload.kind === 'CronJob' && (dumping.has(workload) || isMarked(workload)),
-  );
-}
-
-function isMarked({ annotations }: Workload): boolean {
-  return !isUnknown(annotations) && annotations[BACKUP] !== undefined;
 }
 
 const ON_JOBS = /\bkube_cronjob_status_last_successful_time\b|\bkube_job_(?:status_)?failed\b|\bbackup_\w*success\w*/;

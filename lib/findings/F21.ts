@@ -2,21 +2,19 @@ import { claimsBehind } from '../model/claims';
 import type { DockerContainer } from '../model/docker';
 import { longLivedDockerContainers } from '../model/docker-selectors';
 import type { Estate } from '../model/estate';
-import { type Keeping, keepingOf, type Storage } from '../model/keeping';
-import { scriptsOf } from '../model/backup-scripts';
-import { plansOf } from '../model/plans';
+import { keepingOf, type Storage } from '../model/keeping';
+import { type Kept, leavesSite } from '../model/offsite';
 import { isSame } from '../model/relations';
 import { longLivedContainers } from '../model/selectors';
 import { isMadeFor } from '../model/software';
 import { isUnknown, type Known } from '../model/unknown';
-import { uploadsIn } from '../model/uploads';
 import type { Container, Workload } from '../model/workload';
 import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
 
 /**
  * F21: Vault's audit log outlives the site.
  *
- * It is the only answer to who read which secret, and whoever takes over the cluster takes over the volume that it is in. A device
+ * It is the only answer to who read which secret (B-23), and whoever takes over the cluster takes over the volume that it is in. A device
  * that logs to a folder is known by its mount; one that logs to the output, to a socket, or that nobody has switched on, is not to
  * be seen, nor is what a container besides ships from there.
  */
@@ -89,26 +87,14 @@ function judgeStorage(storage: Storage, at: { readonly at: string }, estate: Est
   }
 }
 
-function judgeKept(
-  storage: Storage,
-  { by, plan: name }: Extract<Keeping, { kind: 'kept' }>,
-  at: { readonly at: string },
-  estate: Estate,
-): Opinion {
+function judgeKept(storage: Storage, { by, plan: name }: Kept, at: { readonly at: string }, estate: Estate): Opinion {
   const here = `writes its audit log to ${storage.title}`;
-  const kept = plansOf(estate).filter((plan) => plan.name === name && plan.stack === by.place.stack);
-  const repositories = kept.flatMap(({ keptIn }) => keptIn);
-  const uploads = scriptsOf(estate)
-    .filter(({ job }) => job === by)
-    .some((script) => uploadsIn(script).length > 0 || OFF_BY_ITSELF.test(script.text));
-  if (uploads || repositories.some(({ offsite }) => offsite === true)) return pass(at);
-  return repositories.length > 0 && repositories.every(({ offsite }) => offsite === false)
+  const offsite = leavesSite({ by, plan: name }, estate);
+  if (offsite === true) return pass(at);
+  return offsite === false
     ? fail(`${here}, which "${name ?? ''}" keeps on the site alone`, at)
     : unsure(`${here}, which ${by.title} keeps, and nothing shows whether that is off-site`, at);
 }
-
-/** Backup programs with a repository on another machine. */
-const OFF_BY_ITSELF = /(?:^|[\s/])(?:restic|borg|kopia|duplicity)\s.*(?:s3|sftp|rest|b2|azure|gs|rclone|ssh):/;
 
 function judgeDocker(server: DockerContainer, estate: Estate): Opinion | readonly Opinion[] {
   const { image, entrypoint, command, mounts, hiddenMounts, place } = server;

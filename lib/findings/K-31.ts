@@ -5,7 +5,7 @@ import { fail, finding, notApplicable, on, pass, type Opinion } from './finding'
  * K-31: a database is dumped by its engine; a copy of its files is no backup of it.
  *
  * `cp` takes one page before a write and the next after it, and nothing of the log beside the file: what it copies opens, or not. It
- * brings back files, and no rows. A folder may hold a database that no path shows.
+ * brings back files, and no rows, as a snapshot of the storage under it does (B-21). A folder may hold a database that no path shows.
  */
 export const K31 = finding({
   id: 'K-31',

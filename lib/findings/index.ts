@@ -25,9 +25,12 @@ import { F26 } from './F26';
 import { F27 } from './F27';
 import { F29 } from './F29';
 import { B01 } from './B-01';
+import { B02 } from './B-02';
+import { B03 } from './B-03';
 import { B04 } from './B-04';
 import { B06 } from './B-06';
 import { B07 } from './B-07';
+import { B08 } from './B-08';
 import { B09 } from './B-09';
 import { B16 } from './B-16';
 import { B18 } from './B-18';
@@ -128,9 +131,12 @@ export const FINDINGS: readonly Finding[] = [
   F27,
   F29,
   B01,
+  B02,
+  B03,
   B04,
   B06,
   B07,
+  B08,
   B09,
   B16,
   B18,

@@ -1,8 +1,9 @@
+import type { DockerContainer } from './docker';
 import type { Estate, Literal } from './estate';
 import { pipelinesOf, stagesOf } from './shell';
 import type { Subject } from './subject';
 import { isUnknown, type Known, Unknown } from './unknown';
-import type { Workload } from './workload';
+import type { Container, Workload } from './workload';
 import { plain } from '../values/plain-text';
 
 /** Shell that is written in a resource: the command of a container, a script in a ConfigMap, a provisioner. */
@@ -12,6 +13,8 @@ export interface Script extends Subject {
   readonly pipelines: readonly string[];
   /** The CronJob in whose container it stands. */
   readonly job: Workload | undefined;
+  /** The container whose command it is. */
+  readonly container: Container | DockerContainer | undefined;
   /** Whether it runs when something is made, and not again: in a provisioner, a Job, an init container of what stays. */
   readonly runsOnce: boolean;
 }
@@ -116,19 +119,24 @@ function readScripts({ workloads, dockerContainers, provisioners, literals }: Es
   const inPods = workloads.flatMap((workload) => {
     const { kind, pod } = workload;
     const isJob = kind === 'CronJob';
-    const runs = { job: isJob ? workload : undefined };
+    const job = isJob ? workload : undefined;
     return [
-      ...pod.initContainers.flatMap((each) => scriptIn(each, { ...runs, runsOnce: !isJob && each.role === 'init' })),
-      ...pod.containers.flatMap((each) => scriptIn(each, { ...runs, runsOnce: kind === 'Job' })),
+      ...pod.initContainers.flatMap((container) =>
+        scriptIn(container, { job, container, runsOnce: !isJob && container.role === 'init' }),
+      ),
+      ...pod.containers.flatMap((container) => scriptIn(container, { job, container, runsOnce: kind === 'Job' })),
     ];
   });
-  const elsewhere = { job: undefined, runsOnce: false };
+  const elsewhere = { job: undefined, container: undefined, runsOnce: false };
   return [
     ...inPods,
-    ...dockerContainers.flatMap((each) =>
-      scriptIn({ ...each, command: each.entrypoint, arguments: each.command }, elsewhere),
+    ...dockerContainers.flatMap((container) =>
+      scriptIn(
+        { ...container, command: container.entrypoint, arguments: container.command },
+        { ...elsewhere, container },
+      ),
     ),
-    ...provisioners.map((provisioner) => script(provisioner, provisioner.command, { job: undefined, runsOnce: true })),
+    ...provisioners.map((provisioner) => script(provisioner, provisioner.command, { ...elsewhere, runsOnce: true })),
     ...literals.filter(isScript).map((literal) => script(literal, literal.value, elsewhere)),
   ];
 }
@@ -137,7 +145,7 @@ interface Commanded extends Subject {
   readonly command: readonly Known<string>[];
   readonly arguments: readonly Known<string>[];
 }
-type Runs = Pick<Script, 'job' | 'runsOnce'>;
+type Runs = Pick<Script, 'job' | 'container' | 'runsOnce'>;
 
 function scriptIn(subject: Commanded, runs: Runs): readonly Script[] {
   const words = [...subject.command, ...subject.arguments];
@@ -152,6 +160,40 @@ const SHELL = /^(?:\S+\s+)?(?:\S*\/)?(?:ba|da|a|z)?sh\s+(?:-\w+\s+)*-\w*c\s+/;
 function script({ place, title, at }: Subject, escaped: string, runs: Runs): Script {
   const text = plain(escaped);
   return { place, title, at, text, pipelines: pipelinesOf(text.replace(SHELL, '')), ...runs };
+}
+
+/** The file that a dump is written to. */
+export function targetOf(pipeline: string): string | undefined {
+  const redirected = /(?<![2&])>{1,2}\s*(?!&|\/dev\/)("[^"]*"|'[^']*'|(?:\$\([^)]*\)|(?!\$\()\S)+)\s*$/.exec(
+    pipeline,
+  )?.[1];
+  const named =
+    /[\s'"](?:-f\s*|--file[= ]|--result-file[= ]|--archive=|--rdb\s+|\.backup\s+|save\s+)['"]?([^\s'"]+)/.exec(
+      pipeline,
+    )?.[1];
+  return redirected ?? (named === '-' ? undefined : named);
+}
+
+const VARIABLE = /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g;
+/** A variable may be made of others. */
+const DEPTH = 4;
+
+/** A text with the variables of the script and of its container, as far as they are written; `$` is left where they are not. */
+export function withVariables(words: string, { text, container }: Script): string {
+  const env = new Map((container?.env ?? []).map(({ name, value }) => [name, value] as const));
+  const valueOf = (name: string): string | undefined => {
+    const assigned = new RegExp(`(?:^|[\\s;])${name}=("[^"]*"|'[^']*'|\\$\\([^)]*\\)|[^\\s;]*)`, 'm').exec(text)?.[1];
+    const given = env.get(name);
+    return assigned?.replace(/["']/g, '') ?? (typeof given === 'string' ? given : undefined);
+  };
+  let answer = words;
+  for (let round = 0; round < DEPTH; round += 1)
+    answer = answer.replace(
+      VARIABLE,
+      (whole: string, braced?: string, otherwise?: string, bare?: string) =>
+        valueOf(braced ?? bare ?? '') ?? otherwise ?? whole,
+    );
+  return answer;
 }
 
 /** A file that a shell runs: by its first line, or by its name. */

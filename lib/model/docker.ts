@@ -141,4 +141,6 @@ export interface DockerVolume extends Subject {
   /** Undefined where the provider makes one up. */
   readonly name: Known<string> | undefined;
   readonly labels: Known<Labels>;
+  /** Whether neither a driver nor an option of one may put its data on another machine. */
+  readonly isOnHost: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Script } from './backup-scripts';
 import type { Estate } from './estate';
 import { stagesOf } from './shell';
+import { isUnknown, type Known } from './unknown';
 
 /** A command that copies files to another machine. */
 export interface Upload {
@@ -14,6 +15,27 @@ export interface Upload {
 /** Every command of a script that copies to another machine; what it fetches from there is no upload. */
 export function uploadsIn({ pipelines }: Script): readonly Upload[] {
   return pipelines.flatMap(stagesOf).flatMap((stage) => uploadBy(stage) ?? []);
+}
+
+const REMOTE = '(?:s3|sftp|rest|b2|azure|gs|rclone|ssh):';
+const REPOSITORY = '(?:RESTIC_REPOSITORY|BORG_REPO)';
+/** Backup programs with a repository on another machine. */
+const OFF_BY_ITSELF = new RegExp(
+  `(?:^|[\\s/])(?:restic|borg|kopia|duplicity)\\s.*${REMOTE}|${REPOSITORY}=["']?${REMOTE}`,
+);
+
+/** Whether a script copies to another machine, by a program of copies or of backups, or into the repository of its container. */
+export function sendsAway(script: Script): boolean {
+  const repositories = (script.container?.env ?? []).map(({ name, value }) => `${text(name)}=${text(value)}`);
+  return (
+    uploadsIn(script).length > 0 ||
+    OFF_BY_ITSELF.test(script.text) ||
+    (/(?:^|[\s/])(?:restic|borg)\s/.test(script.text) && repositories.some((each) => OFF_BY_ITSELF.test(each)))
+  );
+}
+
+function text(value: Known<string> | undefined): string {
+  return value === undefined || isUnknown(value) ? '' : value;
 }
 
 interface Program {

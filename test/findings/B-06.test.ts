@@ -35,6 +35,7 @@ test.each(ONCE)('a $name, which runs once, is not asked', ({ write }) => {
 test.each([
   ['postgres', 'pg_dump -Fc -f /backup/shop.dump shop'],
   ['postgres', 'pg_dumpall -h db > "/backup/all.sql"'],
+  ['postgres', 'pg_dump shop > /backup/shop-$(date +%F).sql'],
   ['mysql', 'mariadb-dump --result-file=/backup/shop.sql shop'],
   ['mongodb', 'mongodump --archive=/backup/shop.archive'],
   ['sqlite', 'sqlite3 /data/app.db ".backup /backup/app.db"'],

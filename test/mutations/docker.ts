@@ -113,6 +113,12 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_container.db.memory', 4096]],
     told: 'provider.docker',
   },
+  {
+    rule: 'B-03',
+    name: 'a dump in its own container',
+    edits: [['docker_container.migrate.command', ['sh', '-c', 'pg_dump -f /tmp/shop.dump shop']]],
+    told: 'docker_container.migrate',
+  },
   inContainer('app', 'H-08', 'a dashboard for everybody', 'labels', [
     { label: 'traefik.http.routers.app.rule', value: 'Host(`grafana.example.org`)' },
   ]),

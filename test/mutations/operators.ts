@@ -764,14 +764,34 @@ const OTHER_OPERATORS: readonly Operator[] = [
   inPart('S-30', 'no backend', 'backend', [[['pg'], undefined]], []),
 ];
 
+/** What a job runs by the clock, in each of its containers. */
+const inJob = (rule: FindingId, name: string, script: string): Operator =>
+  inContainer(rule, name, [['command', ['sh', '-c', script]]], '', isClocked);
+
+const JOB_OPERATORS: readonly Operator[] = [
+  inPart(
+    'B-02',
+    'a backup of once a month',
+    'neighbour',
+    [
+      [['metadata', 'annotations'], { 'pawl/backup': 'ledger' }],
+      [['spec', 'schedule'], '0 3 1 * *'],
+    ],
+    ['spec', 'schedule'],
+  ),
+  inJob('B-03', 'a dump that stays in its pod', 'pg_dump -f /scratch/shop.dump shop'),
+];
+
 /** Backups as seeds and estates have them, each in a script of a ConfigMap. */
 const SCRIPTS: readonly (readonly [rule: FindingId, name: string, script: string])[] = [
   // of an engine that no other mutant restores: it is looked for in the whole app
   ['F11', 'a dump that nobody restores', 'mongodump --archive=/backup/shop.archive'],
   ['B-01', 'a client that is installed every night', 'apk add postgresql-client\npg_dump shop > /backup/shop.sql'],
+  ['B-02', 'a dump that is kept for four days', 'pg_dump shop > /backup/x\nfind /backup -mtime +3 -delete'],
   ['B-04', 'a restore of one snapshot for ever', 'restic restore 1a2b3c4d --target /restored'],
   ['B-06', 'a dump that is piped to its final name', 'mysqldump shop | gzip > /backup/shop.sql.gz'],
   ['B-07', 'a dump in a cloud as it is', 'pg_dump -f /b/x shop\naws s3 cp /b/x s3://shop/'],
+  ['B-08', 'a dump by the superuser', 'pg_dump -U postgres -f /b/x shop'],
   ['B-09', 'a password as an argument', 'mysql -h db -p"$DB_PASSWORD" -e "select 1"'],
   ['B-16', 'a success that is told in any case', 'pg_dump shop > /b/x\ncurl -d "backup_last_success 1" http://push'],
   ['E-24', 'a mirror in the place of an off-site copy', 'rclone sync /backup r2:shop'],
@@ -789,5 +809,6 @@ export const OPERATORS: readonly Operator[] = [
   ...CONTAINER_OPERATORS,
   ...WORKLOAD_OPERATORS,
   ...OTHER_OPERATORS,
+  ...JOB_OPERATORS,
   ...SCRIPT_OPERATORS,
 ];

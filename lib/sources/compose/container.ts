@@ -143,7 +143,7 @@ export function asNetwork(network: Dict): Spelled {
 /** A volume as the `docker_volume` that it comes to. */
 export function asVolume(volume: Dict): Spelled {
   const spelling = new Spelling(volume.at);
-  for (const attribute of ['name', 'driver']) spelling.set(attribute, partOf(volume, attribute));
+  for (const attribute of ['name', 'driver', 'driver_opts']) spelling.set(attribute, partOf(volume, attribute));
   spelling.blocks('labels', labelsOf(partOf(volume, 'labels')), (pair) => ({
     label: partOf(pair, 'label'),
     value: partOf(pair, 'value'),

@@ -48,5 +48,11 @@ function readNetwork(subject: Subject, attributes: Attributes): DockerNetwork {
 }
 
 function readVolume(subject: Subject, attributes: Attributes): DockerVolume {
-  return { ...subject, name: attributes.string('name'), labels: readLabels(attributes) };
+  const driver = attributes.string('driver');
+  return {
+    ...subject,
+    name: attributes.string('name'),
+    labels: readLabels(attributes),
+    isOnHost: (driver === undefined || driver === 'local') && !attributes.has('driver_opts'),
+  };
 }
