@@ -9,5 +9,6 @@ export { postgres, type Postgres } from './sources/postgres';
 export { redis, type Redis } from './sources/redis';
 export { sqlite, type Sqlite, type SqliteFile, type SqliteProps } from './sources/sqlite';
 export { tree, type Tree } from './sources/tree';
+export { vaultRaft, type VaultRaft } from './sources/vault-raft';
 export { asFile, type SecretFile, type Told } from './told';
 export type { Source } from './sources/source';

@@ -11,6 +11,7 @@ import type { Redis } from './sources/redis';
 import type { Source } from './sources/source';
 import type { Sqlite, SqliteFile } from './sources/sqlite';
 import type { Tree } from './sources/tree';
+import type { VaultRaft } from './sources/vault-raft';
 import type { SecretFile } from './told';
 
 /** What a platform has in place of servers, secrets and claims. */
@@ -45,7 +46,7 @@ export function planShape({ server, secret, claim }: Parts): Shape {
     granularity: text,
   });
 
-  const source = made('made by postgres, mysql, mariadb, redis, etcd, sqlite or tree', {
+  const source = made('made by postgres, mysql, mariadb, redis, etcd, vaultRaft, sqlite or tree', {
     postgres: databases,
     mysql: databases,
     mariadb: databases,
@@ -68,6 +69,15 @@ export function planShape({ server, secret, claim }: Parts): Shape {
           root: object({ user: text, password: secret }),
         }),
       ),
+      checks: list(text),
+      granularity: text,
+    }),
+    vaultRaft: object<VaultRaft<Server, unknown>>({
+      server,
+      image,
+      role: text,
+      secretId: secret,
+      tls: mayLack(object({ ca: secret })),
       checks: list(text),
       granularity: text,
     }),

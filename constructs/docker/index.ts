@@ -26,6 +26,7 @@ export {
   sftp,
   sqlite,
   tree,
+  vaultRaft,
 } from '../backup';
 export { Host, type KeyFile, type SshProps } from '../host/host';
 export { uid, type RunAs } from '../props/user';

@@ -35,6 +35,7 @@ export {
   sftp,
   sqlite,
   tree,
+  vaultRaft,
 } from '../backup';
 export { Backup, type BackupProps } from './backup/backup';
 export { BackupRepository, type ClusterRepository } from './backup/repository';

@@ -19,6 +19,7 @@ import {
   sftp,
   sqlite,
   tree,
+  vaultRaft,
 } from '../../constructs/kubernetes';
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import { engineScript, resticScript } from '../../lib/backup/script';
@@ -168,6 +169,19 @@ describe('the commands are those of the machine that restores, and no path of a 
       }),
       ['PAWL_SOURCE'],
       [],
+    ],
+    [
+      'vaultRaft',
+      vaultRaft({
+        server,
+        image: pinned,
+        role: '59d6d1ca',
+        secretId: password,
+        tls: { ca: secret('tls', 'ca.crt') },
+        checks: ['sys/policy/a'],
+      }),
+      ['VAULT_ADDR', 'VAULT_CACERT', 'VAULT_TOKEN'],
+      ["PAWL_DATABASES='vault'"],
     ],
   ] as const)('of %s', (_, source, asked, told) => {
     const page = pageOf({ plan: { source } });

@@ -37,6 +37,7 @@ import {
   tcp,
   tree,
   uid,
+  vaultRaft,
 } from '../../constructs/kubernetes';
 
 import { isObject } from '../../lib/values/json';
@@ -86,6 +87,15 @@ const SOURCES = {
     redis({ server, image: pinned('redis:7.4.1'), user: 'pawl', password, checks }),
   etcd: ({ checks }: KeptApp, { server }: Around) =>
     etcd({ server, image: pinned('bitnami/etcd:3.5.21'), login: LOGIN, tls: TLS, checks }),
+  vaultRaft: (_: KeptApp, { server }: Around) =>
+    vaultRaft({
+      server,
+      image: pinned('hashicorp/vault:1.21.1'),
+      role: '59d6d1ca-47bb-4e7e-a40b-8be3bc5a0ba8',
+      secretId: password,
+      tls: { ca: TLS.ca },
+      checks: ['sys/policy/shop'],
+    }),
   sqlite: ({ names, checks }: KeptApp, { data }: Around) =>
     sqlite({
       claim: data,
