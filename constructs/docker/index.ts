@@ -15,6 +15,7 @@ export {
   etcd,
   local,
   mariadb,
+  mongodb,
   mysql,
   postgres,
   r2,

@@ -24,6 +24,7 @@ export {
   etcd,
   local,
   mariadb,
+  mongodb,
   mysql,
   postgres,
   r2,

@@ -39,6 +39,14 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
   mysql: ACCOUNTS,
   mariadb: ACCOUNTS,
+  mongodb: {
+    variables: {
+      PAWL_URI:
+        'connection string of the empty replica set and its administrator, without a database: mongodb://…:27017/?authSource=admin&replicaSet=rs0',
+    },
+    is: 'an empty replica set of the same major version',
+    afterwards: 'Users and roles come back with their passwords.',
+  },
   sqlite: { ...FOLDER, afterwards: OWNER },
   tree: FOLDER,
   etcd: {

@@ -14,6 +14,16 @@ export interface Amiss {
 /** What a second is here: whoever waits asks again soon. */
 const A_MOMENT = 'exec /bin/sleep 0.05';
 
+/** Whether a process ends soon; one that nobody has waited for yet has ended. */
+export async function ends(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const file = `/proc/${pid}/stat`;
+    if (!fs.existsSync(file) || /\) Z /.test(fs.readFileSync(file, 'utf8'))) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
 export interface Ran {
   readonly code: number | null;
   readonly said: string;

@@ -10,6 +10,7 @@ import {
   KubernetesStack,
   local,
   mariadb,
+  mongodb,
   mysql,
   onTcp,
   pods,
@@ -158,6 +159,12 @@ describe('the commands are those of the machine that restores, and no path of a 
     ],
     ['mysql', mysql({ ...known, databases }), SERVER, ["PAWL_FLAVOUR='mysql'"]],
     ['mariadb', mariadb({ ...known, databases }), SERVER, ["PAWL_FLAVOUR='mariadb'"]],
+    [
+      'mongodb',
+      mongodb({ ...known, replicaSet: 'rs0', databases: { shop: { checks: ['db.a.findOne() !== null'] } } }),
+      ['PAWL_URI'],
+      ["PAWL_DATABASES='shop'"],
+    ],
     ['redis', redis({ ...known, checks: ['exists a'] }), ['PAWL_SOURCE'], []],
     [
       'etcd',

@@ -16,6 +16,7 @@ import {
   KubernetesStack,
   local,
   mariadb,
+  mongodb,
   mysql,
   Namespace,
   NfsVolume,
@@ -83,6 +84,16 @@ const SOURCES = {
     mysql({ server, image: pinned('mysql:8.4.4'), user: 'pawl', password, databases: asked(app) }),
   mariadb: (app: KeptApp, { server }: Around) =>
     mariadb({ server, image: pinned('mariadb:11.4.4'), user: 'pawl', password, databases: asked(app) }),
+  mongodb: (app: KeptApp, { server }: Around) =>
+    mongodb({
+      server,
+      image: pinned('mongo:8.0.4'),
+      replicaSet: 'rs0',
+      user: 'pawl',
+      password,
+      tls: { ca: TLS.ca },
+      databases: asked(app),
+    }),
   redis: ({ checks }: KeptApp, { server }: Around) =>
     redis({ server, image: pinned('redis:7.4.1'), user: 'pawl', password, checks }),
   etcd: ({ checks }: KeptApp, { server }: Around) =>
