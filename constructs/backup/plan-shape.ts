@@ -6,11 +6,13 @@ import type { Repository } from './repository';
 import type { Server } from './server';
 import type { ProvenDatabase } from './sources/databases';
 import type { Etcd, EtcdLogin } from './sources/etcd';
+import type { MongoDbSource, ProvenCollections } from './sources/mongodb';
 import type { Postgres } from './sources/postgres';
 import type { Redis } from './sources/redis';
 import type { Source } from './sources/source';
 import type { Sqlite, SqliteFile } from './sources/sqlite';
 import type { Tree } from './sources/tree';
+import type { VaultRaft } from './sources/vault-raft';
 import type { SecretFile } from './told';
 
 /** What a platform has in place of servers, secrets and claims. */
@@ -45,10 +47,20 @@ export function planShape({ server, secret, claim }: Parts): Shape {
     granularity: text,
   });
 
-  const source = made('made by postgres, mysql, mariadb, redis, etcd, sqlite or tree', {
+  const source = made('made by postgres, mysql, mariadb, mongodb, redis, etcd, vaultRaft, sqlite or tree', {
     postgres: databases,
     mysql: databases,
     mariadb: databases,
+    mongodb: object<MongoDbSource<Server, unknown>>({
+      server,
+      image,
+      replicaSet: text,
+      user: text,
+      password: secret,
+      tls: mayLack(object({ ca: secret })),
+      databases: map(object<ProvenCollections>({ checks: list(text) })),
+      granularity: text,
+    }),
     redis: object<Redis<Server, unknown>>({
       server,
       image,
@@ -68,6 +80,15 @@ export function planShape({ server, secret, claim }: Parts): Shape {
           root: object({ user: text, password: secret }),
         }),
       ),
+      checks: list(text),
+      granularity: text,
+    }),
+    vaultRaft: object<VaultRaft<Server, unknown>>({
+      server,
+      image,
+      role: text,
+      secretId: secret,
+      tls: mayLack(object({ ca: secret })),
       checks: list(text),
       granularity: text,
     }),

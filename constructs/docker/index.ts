@@ -15,6 +15,7 @@ export {
   etcd,
   local,
   mariadb,
+  mongodb,
   mysql,
   postgres,
   r2,
@@ -26,6 +27,7 @@ export {
   sftp,
   sqlite,
   tree,
+  vaultRaft,
 } from '../backup';
 export { Host, type KeyFile, type SshProps } from '../host/host';
 export { uid, type RunAs } from '../props/user';

@@ -24,6 +24,7 @@ export {
   etcd,
   local,
   mariadb,
+  mongodb,
   mysql,
   postgres,
   r2,
@@ -35,6 +36,7 @@ export {
   sftp,
   sqlite,
   tree,
+  vaultRaft,
 } from '../backup';
 export { Backup, type BackupProps } from './backup/backup';
 export { BackupRepository, type ClusterRepository } from './backup/repository';

@@ -39,12 +39,30 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
   mysql: ACCOUNTS,
   mariadb: ACCOUNTS,
+  mongodb: {
+    variables: {
+      PAWL_URI:
+        'connection string of the empty replica set and its administrator, without a database: mongodb://…:27017/?authSource=admin&replicaSet=rs0',
+    },
+    is: 'an empty replica set of the same major version',
+    afterwards: 'Users and roles come back with their passwords.',
+  },
   sqlite: { ...FOLDER, afterwards: OWNER },
   tree: FOLDER,
   etcd: {
     variables: { PAWL_SOURCE: 'path of the data folder of a member that does not run' },
     is: 'the empty data folder of a member that does not run',
     afterwards: `${OWNER} Of several members each is restored, with \`PAWL_MEMBER\` (its name), \`PAWL_PEER\` (its address for the others) and \`PAWL_CLUSTER\` (all of them).`,
+  },
+  vaultRaft: {
+    variables: {
+      VAULT_ADDR: 'where the active server of the empty Vault listens: https://vault.example.org:8200',
+      VAULT_CACERT: 'path of the file of the authority that signed its certificate; empty where it is a public one',
+      VAULT_TOKEN: 'its root token, made by `vault operator init`',
+    },
+    is: 'an empty Vault of the same version, initialised and unsealed',
+    afterwards:
+      'It is sealed then, as its source was: unseal each server with the keys of the source, which no backup has (B-18). The token that was given ends with the old data.',
   },
   redis: {
     variables: { PAWL_SOURCE: 'path of the data folder of a server that does not run' },

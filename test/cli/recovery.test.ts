@@ -10,6 +10,7 @@ import {
   KubernetesStack,
   local,
   mariadb,
+  mongodb,
   mysql,
   onTcp,
   pods,
@@ -19,6 +20,7 @@ import {
   sftp,
   sqlite,
   tree,
+  vaultRaft,
 } from '../../constructs/kubernetes';
 import { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 import { engineScript, resticScript } from '../../lib/backup/script';
@@ -157,6 +159,12 @@ describe('the commands are those of the machine that restores, and no path of a 
     ],
     ['mysql', mysql({ ...known, databases }), SERVER, ["PAWL_FLAVOUR='mysql'"]],
     ['mariadb', mariadb({ ...known, databases }), SERVER, ["PAWL_FLAVOUR='mariadb'"]],
+    [
+      'mongodb',
+      mongodb({ ...known, replicaSet: 'rs0', databases: { shop: { checks: ['db.a.findOne() !== null'] } } }),
+      ['PAWL_URI'],
+      ["PAWL_DATABASES='shop'"],
+    ],
     ['redis', redis({ ...known, checks: ['exists a'] }), ['PAWL_SOURCE'], []],
     [
       'etcd',
@@ -168,6 +176,19 @@ describe('the commands are those of the machine that restores, and no path of a 
       }),
       ['PAWL_SOURCE'],
       [],
+    ],
+    [
+      'vaultRaft',
+      vaultRaft({
+        server,
+        image: pinned,
+        role: '59d6d1ca',
+        secretId: password,
+        tls: { ca: secret('tls', 'ca.crt') },
+        checks: ['sys/policy/a'],
+      }),
+      ['VAULT_ADDR', 'VAULT_CACERT', 'VAULT_TOKEN'],
+      ["PAWL_DATABASES='vault'"],
     ],
   ] as const)('of %s', (_, source, asked, told) => {
     const page = pageOf({ plan: { source } });

@@ -17,6 +17,7 @@ import {
   tcp,
   tree,
   uid,
+  vaultRaft,
   WebService,
   KubernetesStack,
   Namespace,
@@ -259,6 +260,22 @@ describe('refused are', () => {
         (owned) => ({ into: owned, onCreateOf: [new App()] }),
       ),
     ).toEqual(['props onCreateOf: nobody can say whether redis is there already; files and SQLite are seen']);
+  });
+
+  test('a Vault, which takes the root token of a new one and the keys of the old one', () => {
+    const vault = vaultRaft({
+      server: { ...pods('shop', { app: 'vault' }, onTcp(8200)), host: 'vault.shop.svc' },
+      image: image('hashicorp/vault:1.21.1', { shell: 'sh', user: 'root' }),
+      role: '59d6d1ca',
+      secretId: secret('vault', 'secret-id'),
+      checks: ['sys/policy/shop'],
+    });
+    expect(
+      into(
+        () => vault,
+        () => ({ into: SERVER }),
+      ),
+    ).toEqual(['props of: vaultRaft is restored by hand: docs/backup.md says how (B-15)']);
   });
 
   test('nothing of SQLite', () => {

@@ -16,6 +16,7 @@ import {
   KubernetesStack,
   local,
   mariadb,
+  mongodb,
   mysql,
   Namespace,
   NfsVolume,
@@ -37,6 +38,7 @@ import {
   tcp,
   tree,
   uid,
+  vaultRaft,
 } from '../../constructs/kubernetes';
 
 import { isObject } from '../../lib/values/json';
@@ -82,10 +84,29 @@ const SOURCES = {
     mysql({ server, image: pinned('mysql:8.4.4'), user: 'pawl', password, databases: asked(app) }),
   mariadb: (app: KeptApp, { server }: Around) =>
     mariadb({ server, image: pinned('mariadb:11.4.4'), user: 'pawl', password, databases: asked(app) }),
+  mongodb: (app: KeptApp, { server }: Around) =>
+    mongodb({
+      server,
+      image: pinned('mongo:8.0.4'),
+      replicaSet: 'rs0',
+      user: 'pawl',
+      password,
+      tls: { ca: TLS.ca },
+      databases: asked(app),
+    }),
   redis: ({ checks }: KeptApp, { server }: Around) =>
     redis({ server, image: pinned('redis:7.4.1'), user: 'pawl', password, checks }),
   etcd: ({ checks }: KeptApp, { server }: Around) =>
     etcd({ server, image: pinned('bitnami/etcd:3.5.21'), login: LOGIN, tls: TLS, checks }),
+  vaultRaft: (_: KeptApp, { server }: Around) =>
+    vaultRaft({
+      server,
+      image: pinned('hashicorp/vault:1.21.1'),
+      role: '59d6d1ca-47bb-4e7e-a40b-8be3bc5a0ba8',
+      secretId: password,
+      tls: { ca: TLS.ca },
+      checks: ['sys/policy/shop'],
+    }),
   sqlite: ({ names, checks }: KeptApp, { data }: Around) =>
     sqlite({
       claim: data,

@@ -30,7 +30,11 @@ interface Naming {
   /** Characters at most. */
   readonly longest: number;
   readonly own: readonly string[];
+  /** The language of its questions. @default SQL */
+  readonly question?: { readonly ending: string; readonly example: string };
 }
+
+const SQL = { ending: 'sql', example: 'select count(*) > 0 from users' };
 
 const NAME = /^[a-z_][a-z0-9_]*$/;
 /** What begins like this is Pawl's: canaries, and the empty database of the drill. */
@@ -50,13 +54,13 @@ export function readServer(server: Server, checks: Checks): { readonly host: str
 /** Tells what is wrong with databases and questions, and answers the questions by file name. */
 export function readDatabases(
   databases: Readonly<Record<string, ProvenDatabase>>,
-  { longest, own }: Naming,
+  { longest, own, question = SQL }: Naming,
   checks: Checks,
 ): Readonly<Record<string, string>> {
   const all = Object.entries(databases);
   if (all.length === 0)
     checks.problem('source.databases: there is none, and nothing would be kept', {
-      mend: "databases: { app: { checks: ['select count(*) > 0 from users'] } }",
+      mend: `databases: { app: { checks: ['${question.example}'] } }`,
     });
   for (const [name, { checks: asked }] of all) {
     if (!NAME.test(name))
@@ -70,9 +74,11 @@ export function readDatabases(
         `source.databases: ${name} comes with every server, so that it cannot be restored into an empty one`,
       );
     if (name.startsWith(OURS)) checks.problem(`source.databases: ${name} begins like what a backup writes itself`);
-    refuseNoQuestion(`source.databases.${name}`, asked, 'select count(*) > 0 from users', checks);
+    refuseNoQuestion(`source.databases.${name}`, asked, question.example, checks);
   }
-  return Object.fromEntries(all.flatMap(([name, { checks: asked }]) => Object.entries(questions(name, asked, 'sql'))));
+  return Object.fromEntries(
+    all.flatMap(([name, { checks: asked }]) => Object.entries(questions(name, asked, question.ending))),
+  );
 }
 
 /** @param example of a question, as the author would write it */

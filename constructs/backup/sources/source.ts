@@ -4,15 +4,25 @@ import type { Checks } from '../../props/checks';
 import type { Server } from '../server';
 import type { Told } from '../told';
 import { type Etcd, readEtcd } from './etcd';
+import { type MongoDbSource, readMongoDb } from './mongodb';
 import { type MariaDb, type Mysql, readMysql } from './mysql';
 import { type Postgres, readPostgres } from './postgres';
 import { readRedis, type Redis } from './redis';
 import { readSqlite, type Sqlite } from './sqlite';
 import { readTree, type Tree } from './tree';
+import { readVaultRaft, type VaultRaft } from './vault-raft';
 
 /** What is backed up: `S` is where a server listens, `K` a secret, `V` a claim. */
 export type Source<S extends Server, K, V> =
-  Postgres<S, K> | Mysql<S, K> | MariaDb<S, K> | Redis<S, K> | Etcd<S, K> | Sqlite<V> | Tree<V>;
+  | Postgres<S, K>
+  | Mysql<S, K>
+  | MariaDb<S, K>
+  | MongoDbSource<S, K>
+  | Redis<S, K>
+  | Etcd<S, K>
+  | VaultRaft<S, K>
+  | Sqlite<V>
+  | Tree<V>;
 
 /** What the jobs need of a source, whatever its engine. */
 export interface ReadSource<S extends Server, K, V> {
@@ -41,10 +51,14 @@ export function readSource<S extends Server, K, V>(source: Source<S, K, V>, chec
     case 'mysql':
     case 'mariadb':
       return readMysql(source, checks);
+    case 'mongodb':
+      return readMongoDb(source, checks);
     case 'redis':
       return readRedis(source, checks);
     case 'etcd':
       return readEtcd(source, checks);
+    case 'vaultRaft':
+      return readVaultRaft(source, checks);
     case 'sqlite':
       return readSqlite(source, checks);
     case 'tree':

@@ -199,8 +199,7 @@ function repositoryOf(
 
 function checkTarget(engine: string, into: RestoreProps['into'], isFilled: boolean, checks: Checks): void {
   const wanted = SERVERS.has(engine) ? 'empty server' : CLAIMS.has(engine) ? 'owned claim' : undefined;
-  if (wanted === undefined)
-    checks.problem(`of: ${engine} is restored member by member, by hand: docs/backup.md says how (B-15)`);
+  if (wanted === undefined) checks.problem(`of: ${engine} is restored by hand: docs/backup.md says how (B-15)`);
   else if (wanted !== into.kind)
     checks.problem(`into: ${engine} is restored into ${wanted === 'empty server' ? 'a server' : 'a claim'}`, {
       mend: wanted === 'empty server' ? 'into: emptyServer({ server, user, password })' : 'into: app.claims.data',

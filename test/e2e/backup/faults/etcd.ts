@@ -1,5 +1,6 @@
 import * as path from 'node:path';
-import { edit, type Fault, flipped, sealed } from '../fault';
+import { edit, flipped, sealed } from '../../../backup/damage';
+import type { Fault } from '../fault';
 
 const dump = { job: 'shop-db' } as const;
 const drill = { job: 'shop-db-drill' } as const;

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { edit, fact, type Fault, flipped, sealed } from '../fault';
+import { edit, flipped, sealed } from '../../../backup/damage';
+import { fact, type Fault } from '../fault';
 
 /** The file that mariadb-dump was told to write. */
 const FILE = 'for word; do case $word in --result-file=*) file=${word#--result-file=};; esac; done';

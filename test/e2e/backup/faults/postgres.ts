@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { edit, fact, type Fault, flipped, sealed } from '../fault';
+import { edit, flipped, sealed } from '../../../backup/damage';
+import { fact, type Fault } from '../fault';
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const DAY = 86_400;
