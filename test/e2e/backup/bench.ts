@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import {
@@ -167,18 +166,34 @@ export class Bench {
     expect(this.metric('backup_canary_age_seconds').at(-1)).toBeLessThan(60);
   }
 
-  /** Arguments of all processes while a backup and its drill run. */
-  async arguments(): Promise<readonly string[]> {
+  /** Arguments of all processes while a backup and its drill run: again, until each of these programs was met. */
+  async argumentsWith(...programs: readonly string[]): Promise<readonly string[]> {
     const here = this.node();
     const seen = new Set<string>();
+    const isMet = (program: string): boolean => [...seen].some((line) => line.includes(`${program} `));
     const sample = setInterval(() => {
-      for (const line of spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout.split('\n')) seen.add(line);
-    }, 40);
-    await here.job('shop-db');
-    await here.job('shop-db-drill');
+      for (const line of commandLines()) seen.add(line);
+    }, 5);
+    for (let run = 0; run < 5 && !programs.every(isMet); run++) {
+      await here.job('shop-db');
+      await here.job('shop-db-drill');
+    }
     clearInterval(sample);
+    expect(programs.filter((program) => !isMet(program))).toEqual([]);
     return [...seen];
   }
+}
+
+/** Of every process of this machine, as everybody reads them. */
+function commandLines(): readonly string[] {
+  return fs.readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      return [fs.readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+    } catch {
+      return []; // it has ended
+    }
+  });
 }
 
 /** Programs of images that BusyBox does not stand in for. */
