@@ -6,7 +6,7 @@ const path = require('node:path');
  * processes. `npm run test:deep` runs it, and what takes more inputs there.
  */
 const LONG = [
-  ...['mutations/', 'properties/', 'host/script', 'synth/publish-faults', 'synth/publish-kill'],
+  ...['mutations/', 'properties/', 'host/script', 'backup/recorded-', 'synth/publish-faults', 'synth/publish-kill'],
   ...[
     'types/',
     'docs',
