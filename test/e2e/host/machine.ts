@@ -37,6 +37,11 @@ export function lackingMachine(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(':');
   const missing = TOOLS.filter((tool) => !folders.some((folder) => fs.existsSync(path.join(folder, tool))));
   if (missing.length > 0) return `not run: there is no ${missing.join(', ')}`;
+  const probe = `pawl-probe${process.pid % 1000}`;
+  const card = spawnSync('sh', ['-c', 'ip tuntap add dev "$0" mode tap && ip link delete "$0"', probe], {
+    encoding: 'utf8',
+  });
+  if (card.status !== 0) return `not run: no network card can be made: ${card.stderr.trim()}`;
   const { status, stderr } = image();
   return status === 0 ? undefined : `not run: the machine cannot be built: ${stderr.trim()}`;
 }
