@@ -235,6 +235,7 @@ function putStore(
     network,
     resources: { cpu: '1', memory },
     ...(isRedis ? { role: 'cache' } : { backup: exempt('F09', because) }),
+    ...(kind === 'Postgres' ? { major: 17 } : {}),
     ...(kind === 'Vault'
       ? {}
       : { password: isHanded ? handedBy(['/init/login.sh']) : fileOnHost('/srv/secrets/store') }),

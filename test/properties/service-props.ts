@@ -90,7 +90,7 @@ export const strings = fc.dictionary(
 
 const DIGEST = '0123456789abcdef'.repeat(4);
 const server = fc.constantFrom('nginx', 'ghcr.io/acme/web');
-const repository = fc.oneof(server, fc.constant('docker.io/library/redis')); // a data store never floats (F04)
+const repository = fc.oneof(server, fc.constant('docker.io/qdrant/qdrant')); // a data store never floats (F04)
 const facts = fc.record(
   {
     shell: fc.constantFrom<'sh' | 'none'>('sh', 'none'),
