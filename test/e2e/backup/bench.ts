@@ -13,6 +13,7 @@ import { shells } from '../../host/rig';
 import { OFFSITE } from '../../kubernetes/backed-up';
 import type { Synthesized } from '../../kubernetes/synthesized';
 import { scratch } from '../packed';
+import { argumentsWhile } from '../processes';
 import { testWhere } from '../where';
 import { freePort, Gateway, lacking, Node, pathOf } from './cluster';
 import { rulesOf, WATCHED } from './known';
@@ -169,31 +170,11 @@ export class Bench {
   /** Arguments of all processes while a backup and its drill run: again, until each of these programs was met. */
   async argumentsWith(...programs: readonly string[]): Promise<readonly string[]> {
     const here = this.node();
-    const seen = new Set<string>();
-    const isMet = (program: string): boolean => [...seen].some((line) => line.includes(`${program} `));
-    const sample = setInterval(() => {
-      for (const line of commandLines()) seen.add(line);
-    }, 5);
-    for (let run = 0; run < 5 && !programs.every(isMet); run++) {
+    return argumentsWhile(programs, async () => {
       await here.job('shop-db');
       await here.job('shop-db-drill');
-    }
-    clearInterval(sample);
-    expect(programs.filter((program) => !isMet(program))).toEqual([]);
-    return [...seen];
+    });
   }
-}
-
-/** Of every process of this machine, as everybody reads them. */
-function commandLines(): readonly string[] {
-  return fs.readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      return [fs.readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')];
-    } catch {
-      return []; // it has ended
-    }
-  });
 }
 
 /** Programs of images that BusyBox does not stand in for. */
