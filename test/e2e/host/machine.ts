@@ -21,14 +21,15 @@ const OUR_ADDRESS = `${NETWORK}.1`;
 const BOOTS_WITHIN = 120_000;
 
 /**
- * Runs a program with a network card, which is up before the program asks for it. Both end when whoever started them ends, however
- * that is: standard input is then at its end.
+ * Runs a kernel with a network card, which is up before the kernel asks for it. Both end when whoever started them ends, however that
+ * is: standard input is then at its end. The processes inside are children of the kernel's.
  */
 const WITH_US = [
-  'exec 3<&0',
   'ip tuntap add dev "$card" mode tap && ip address add "$ours" dev "$card" && ip link set "$card" up || exit',
-  'setsid "$@" & pid=$!',
-  '(cat <&3 >/dev/null; kill -9 "-$pid"; ip link delete "$card") & wait "$pid"',
+  '"$@" </dev/null & pid=$!',
+  'cat >/dev/null',
+  'kill -9 "$pid" $(cat "/proc/$pid/task/$pid/children")',
+  'ip link delete "$card"',
 ].join('\n');
 
 /** What a virtual machine lacks here, or undefined; its disk is built where there is none yet. */
@@ -111,9 +112,12 @@ export class Machine {
     return { code, said };
   }
 
-  stop(): void {
+  /** Ends it, and waits until it is gone. */
+  async stop(): Promise<void> {
     this.master?.kill();
+    const ended = new Promise((resolve) => this.kernel.once('exit', resolve));
     this.kernel.stdin?.end();
+    if (this.kernel.exitCode === null) await ended;
     fs.rmSync(this.own, { recursive: true, force: true });
   }
 
@@ -141,7 +145,7 @@ export class Machine {
     const start = Date.now();
     while ((await this.run('systemctl is-system-running --wait')).code === 255) {
       if (this.kernel.exitCode !== null || Date.now() - start > BOOTS_WITHIN) {
-        this.stop();
+        await this.stop();
         throw new Error('the machine does not boot');
       }
       await new Promise((resolve) => setTimeout(resolve, 200));

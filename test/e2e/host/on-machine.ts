@@ -22,8 +22,8 @@ export function machineOfFile(): OnMachine {
   beforeAll(async () => {
     if (why === undefined) machine = await Machine.start();
   });
-  afterAll(() => {
-    machine?.stop();
+  afterAll(async () => {
+    await machine?.stop();
   });
   return {
     onMachine: testWhere(why, 600_000),
