@@ -1,4 +1,5 @@
 import { engineScript, resticScript } from '../../lib/backup/script';
+import { REPOSITORY } from '../../lib/model/plan-job';
 import { uid, type RunAs } from '../props/user';
 import type { DrillInterval } from './plan';
 import type { ReadPlan } from './read-plan';
@@ -12,8 +13,6 @@ export const FOLDER = '/pawl';
 export const SCRATCH = '/scratch';
 /** Where the dump sees the data that it copies. */
 export const SOURCE = '/source';
-/** Where restic sees the folder that is its repository. */
-export const REPOSITORY = '/repository';
 /** The user of every container, unless another is named: that of PostgreSQL in the images of Debian. */
 export const USER = uid(999);
 

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { DockerContainer } from '../model/docker';
-import { isUnknown } from '../model/unknown';
+import { isUnknown, writtenOf } from '../model/unknown';
 import { readTerraform } from '../sources/terraform';
 import { quoted } from '../values/shell-word';
 import { argumentsOf, type Command, EXIT, Misuse } from './command';
@@ -63,7 +63,7 @@ function filesOf(containers: readonly DockerContainer[]): ReadonlyMap<string, re
       if (kind !== 'bind' || source === undefined || isUnknown(source) || isUnknown(target)) continue;
       if (!target.startsWith(SECRETS)) continue;
       const reader: Reader = {
-        name: isUnknown(name) ? name.expression : name,
+        name: writtenOf(name),
         target: target.slice(SECRETS.length),
         user: isUnknown(user) ? undefined : user,
       };

@@ -7,9 +7,9 @@ import type { Weighed } from './difference';
  * finds out (D-26). A host's image is a resource of its own, whose name is the reference.
  */
 export function majorUpgrades(type: string, lines: readonly Weighed[]): readonly string[] {
-  const names = type === 'docker_image' ? ['name'] : ['image'];
+  const name = type === 'docker_image' ? 'name' : 'image';
   return lines.flatMap(({ kind, path, before, after, mark }) => {
-    const isImage = names.some((name) => path.at(-1) === name) && mark !== 'ignored';
+    const isImage = path.at(-1) === name && mark !== 'ignored';
     if (kind !== 'changed' || !isImage || typeof before !== 'string' || typeof after !== 'string') return [];
     const [old, now] = [majorOf(before), majorOf(after)];
     if (old === undefined || now === undefined || old === now) return [];

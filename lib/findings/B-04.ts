@@ -1,7 +1,7 @@
 import { isOwnScript } from '../backup/script';
 import { type Script, scriptsOf } from '../model/backup-scripts';
 import type { Estate } from '../model/estate';
-import { isHostJob, type HostJob, type PlanJob, type Step } from '../model/plan-job';
+import { isHostJob, type HostJob, type PlanJob, REPOSITORY, type Step } from '../model/plan-job';
 import { type KeptIn, type Plan, plansOf, settingsOf, wordsOf } from '../model/plans';
 import type { Subject } from '../model/subject';
 import { isUnknown, Unknown } from '../model/unknown';
@@ -73,9 +73,6 @@ function lacking({ title, steps: all }: PlanJob, steps: readonly (readonly [stri
     stepOf(all.slice(0, -1), script, what) === undefined ? [`${title} does not run /pawl/${script} ${what}`] : [],
   );
 }
-
-/** Where a repository in a claim is mounted. */
-const REPOSITORY = '/repository';
 
 function mountsSource({ steps, volumes }: PlanJob): boolean {
   const mounts = steps.flatMap((each) => each.mounts);

@@ -3,7 +3,7 @@ import { backupScriptsOf, dumpsIn, type Script, type Transfer, withVariables } f
 import type { Estate } from '../model/estate';
 import type { PlanJob } from '../model/plan-job';
 import { plansOf, wordsOf } from '../model/plans';
-import { isUnknown } from '../model/unknown';
+import { isUnknown, writtenOf } from '../model/unknown';
 import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
 
 /**
@@ -105,7 +105,7 @@ function firstOf(found: RegExpExecArray | null): string | undefined {
 
 function environmentOf({ container }: Script): readonly string[] {
   return (container?.env ?? []).flatMap(({ name, value }) =>
-    isUnknown(name) || value === undefined ? [] : [`${name}=${isUnknown(value) ? value.expression : value}`],
+    isUnknown(name) || value === undefined ? [] : [`${name}=${writtenOf(value)}`],
   );
 }
 

@@ -29,7 +29,7 @@ export const B09 = finding({
 });
 
 function judge({ pipelines }: Script): Opinion {
-  const told = pipelines.flatMap(stagesOf).flatMap((stage) => toldBy(stage) ?? [])[0];
+  const told = firstTold(pipelines);
   return told === undefined ? pass() : fail(`gives ${told} a password as an argument: it stands in the process list`);
 }
 
@@ -37,12 +37,14 @@ function judgeHealth({ healthcheck }: DockerContainer): Opinion {
   if (healthcheck === undefined) return pass();
   const { at, test } = healthcheck;
   if (isUnknown(test)) return unknown(test, { at });
-  const told = pipelinesOf(plain(test.slice(1).join(' ')))
-    .flatMap(stagesOf)
-    .flatMap((stage) => toldBy(stage) ?? [])[0];
+  const told = firstTold(pipelinesOf(plain(test.slice(1).join(' '))));
   return told === undefined
     ? pass()
     : fail(`gives ${told} a password as an argument at each look: it stands in the process list`, { at });
+}
+
+function firstTold(pipelines: readonly string[]): string | undefined {
+  return pipelines.flatMap(stagesOf).flatMap((stage) => toldBy(stage) ?? [])[0];
 }
 
 const VALUE = `(?!["']{2}(?:\\s|$))["']?[^\\s"'-]`;

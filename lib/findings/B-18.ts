@@ -1,7 +1,7 @@
 import { backupScriptsOf, dumpsIn, type Script } from '../model/backup-scripts';
 import type { Estate } from '../model/estate';
 import { secretUses, titleOf } from '../model/secret-uses';
-import { isUnknown, type Known } from '../model/unknown';
+import { isUnknown, type Known, writtenOf } from '../model/unknown';
 import { namesUnsealKeys } from '../model/unseal-keys';
 import { fail, finding, on, pass, unknown, type Opinion } from './finding';
 
@@ -54,11 +54,7 @@ function givenTo({ job, place }: Script, { dockerContainers }: Estate): readonly
   return dockerContainers
     .filter((container) => container.place.stack === place.stack && container.place.address === place.address)
     .flatMap(({ env, mounts }) => [
-      ...env.map(({ name }) => ({ what: `the variable ${nameOf(name)}`, names: [name] })),
-      ...mounts.map(({ source, target }) => ({ what: `the mount ${nameOf(target)}`, names: [source, target] })),
+      ...env.map(({ name }) => ({ what: `the variable ${writtenOf(name)}`, names: [name] })),
+      ...mounts.map(({ source, target }) => ({ what: `the mount ${writtenOf(target)}`, names: [source, target] })),
     ]);
-}
-
-function nameOf(name: Known<string>): string {
-  return isUnknown(name) ? name.expression : name;
 }

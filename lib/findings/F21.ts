@@ -6,7 +6,7 @@ import { keepingOf, type Storage } from '../model/keeping';
 import { type Kept, leavesSite } from '../model/offsite';
 import { isSame } from '../model/relations';
 import { longLivedContainers } from '../model/selectors';
-import { isMadeFor } from '../model/software';
+import { isMadeFor, VAULT } from '../model/software';
 import { isUnknown, type Known } from '../model/unknown';
 import type { Container, Workload } from '../model/workload';
 import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
@@ -31,7 +31,6 @@ export const F21 = finding({
   exemptAt: '',
 });
 
-const VAULT: ReadonlySet<string> = new Set(['vault', 'vault-enterprise', 'openbao']);
 /** Where the audit log is by the words of charts, and of Vault's own image. */
 const AUDIT = /audit|^\/vault\/logs(?:\/|$)/i;
 const NOWHERE = 'is Vault, and nothing here shows where its audit log is kept';

@@ -2,7 +2,7 @@ import { claimsBehind } from '../model/claims';
 import type { Estate } from '../model/estate';
 import { longLivedContainers } from '../model/selectors';
 import { isMadeFor } from '../model/software';
-import { isUnknown } from '../model/unknown';
+import { isUnknown, writtenOf } from '../model/unknown';
 import type { Container } from '../model/workload';
 import { parseStorage } from '../values/storage';
 import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
@@ -33,7 +33,7 @@ function judge(container: Container, estate: Estate): readonly Opinion[] | Opini
   const hidden = words.find(isUnknown);
   const isAgent = words.some((word) => /^--(?:agent|enable-feature=agent)\b/.test(isUnknown(word) ? '' : word));
   if (isPrometheus !== true || isAgent) return notApplicable();
-  const says = (flag: RegExp): boolean => words.some((word) => flag.test(isUnknown(word) ? word.expression : word));
+  const says = (flag: RegExp): boolean => words.some((word) => flag.test(writtenOf(word)));
   if (says(TIME) && says(SIZE)) return judgeSize(container, estate);
   if (hidden !== undefined) return unknown(hidden, at);
   const missing = [...(says(TIME) ? [] : ['how long']), ...(says(SIZE) ? [] : ['how much'])];

@@ -1,7 +1,7 @@
 import type { Estate, ExternalSecret } from '../model/estate';
 import { type Answer, every, isSame, some } from '../model/relations';
 import { secretUses } from '../model/secret-uses';
-import { isUnknown, type Known } from '../model/unknown';
+import { isUnknown, type Known, writtenOf } from '../model/unknown';
 import type { Workload } from '../model/workload';
 import { fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
 
@@ -48,7 +48,7 @@ function judge(secret: ExternalSecret, { externalSecrets, workloads }: Estate): 
 }
 
 function isChanged(key: Known<string>): boolean {
-  return DATABASE.test(isUnknown(key) ? key.expression : key);
+  return DATABASE.test(writtenOf(key));
 }
 
 function holdsOne(

@@ -2,7 +2,7 @@ import type { DockerContainer } from '../model/docker';
 import { dockerContainers } from '../model/docker-selectors';
 import type { Estate } from '../model/estate';
 import { containers } from '../model/selectors';
-import { isUnknown, type Known } from '../model/unknown';
+import { isUnknown, type Known, writtenOf } from '../model/unknown';
 import type { Container, Workload } from '../model/workload';
 import { reachOfHostPath } from '../values/host-reach';
 import { fail, finding, on, pass, unknown, type Opinion } from './finding';
@@ -39,7 +39,7 @@ function judgePod({ pod }: Workload): readonly Opinion[] {
       hostPath === undefined
         ? []
         : [
-            fail(`mounts ${isUnknown(hostPath) ? hostPath.expression : hostPath} of its node`, {
+            fail(`mounts ${writtenOf(hostPath)} of its node`, {
               at: `${at}.host_path`,
             }),
           ],
@@ -72,9 +72,7 @@ function judgeDockerContainer({ rights, mounts, hiddenMounts }: DockerContainer)
     ...whereHost(networkMode, 'shares the network of its host', 'network_mode'),
     ...whereHost(pidMode, 'sees every process of its host', 'pid_mode'),
     ...whereHost(ipcMode, 'shares the memory segments of its host', 'ipc_mode'),
-    ...devices.map((device) =>
-      fail(`uses the device ${isUnknown(device) ? device.expression : device} of its host`, { at: 'devices' }),
-    ),
+    ...devices.map((device) => fail(`uses the device ${writtenOf(device)} of its host`, { at: 'devices' })),
     ...mounts.flatMap(({ kind, source, at }): Opinion[] => {
       if (kind !== 'bind' || source === undefined) return [];
       if (isUnknown(source)) return [unknown(source, { at })];

@@ -4,7 +4,7 @@ import type { Estate } from '../model/estate';
 import { type Answer, every, some } from '../model/relations';
 import { readableImage } from '../model/software';
 import { containers } from '../model/selectors';
-import { isUnknown } from '../model/unknown';
+import { isUnknown, writtenOf } from '../model/unknown';
 import type { Container, EnvEntry } from '../model/workload';
 import { type Context, fail, finding, on, pass, unknown, unsure, type Opinion } from './finding';
 
@@ -78,7 +78,7 @@ function shares(role: DockerMount, container: DockerContainer, other: DockerCont
 /** The same folder, or one of which the other is a part. Two that begin with one expression differ where the rest does. */
 function meet({ source: a }: DockerMount, { source: b }: DockerMount): Answer {
   if (a === undefined || b === undefined) return false;
-  const [one, other] = [a, b].map((source) => `${isUnknown(source) ? source.expression : source}/`) as [string, string];
+  const [one, other] = [a, b].map((source) => `${writtenOf(source)}/`) as [string, string];
   if (one.startsWith(other) || other.startsWith(one)) return true;
   const parts = one.split('/');
   const first = other.split('/').findIndex((part, index) => part !== parts[index]);

@@ -1,7 +1,7 @@
 import type { Binding, Grant, Role } from '../model/access';
 import type { Estate } from '../model/estate';
 import { type Answer, every, isSame, some } from '../model/relations';
-import { isMadeFor } from '../model/software';
+import { isMadeFor, VAULT } from '../model/software';
 import { isUnknown, type Known } from '../model/unknown';
 import type { Subject } from '../model/subject';
 import { fail, finding, on, pass, unsure, type Opinion } from './finding';
@@ -62,8 +62,6 @@ function judgeGrant({ apiGroups, resources, resourceNames, verbs }: Grant, isVau
 function holds(list: Known<readonly string[]>, wanted: readonly string[]): Answer {
   return isUnknown(list) ? undefined : list.some((item) => wanted.includes(item));
 }
-
-const VAULT = new Set(['vault', 'vault-enterprise', 'openbao']);
 
 /** Whether Vault runs in a namespace, by the image of a workload there; a chart's is known by the usual name alone. */
 function holdsVault({ by, namespace }: { by: Subject; namespace: Known<string> }, { workloads }: Estate): Answer {

@@ -3,7 +3,7 @@ import { dockerContainers } from '../model/docker-selectors';
 import type { Estate } from '../model/estate';
 import { ELSEWHERE, withoutExpressions } from '../model/secrets';
 import { containers } from '../model/selectors';
-import { isUnknown } from '../model/unknown';
+import { writtenOf } from '../model/unknown';
 import type { Container, EnvEntry } from '../model/workload';
 import { type Context, fail, finding, on, pass, unsure, type Opinion } from './finding';
 
@@ -49,10 +49,10 @@ function judge(
 ): readonly Opinion[] {
   return env.flatMap(({ name, value, at: place }): Opinion[] => {
     if (value === undefined) return [];
-    const text = withoutExpressions(isUnknown(value) ? value.expression : value);
+    const text = withoutExpressions(writtenOf(value));
     if (!PLAIN.test(text)) return [];
     const at = { at: place.slice(above.length) };
-    const said = `${isUnknown(name) ? name.expression : name} switches encryption off`;
+    const said = `${writtenOf(name)} switches encryption off`;
     const host = HOSTS.flatMap((form) => form.exec(text)?.groups?.['host'] ?? [])[0];
     if (host === undefined || host.includes(ELSEWHERE)) return [unsure(`${said}, and nothing shows to which host`, at)];
     const near = OWN.test(host) ? true : isNear(host);

@@ -3,7 +3,7 @@ import type { Problem } from '../findings/verdict';
 import { isDefaultDeny } from '../model/default-deny';
 import type { Estate } from '../model/estate';
 import type { Place } from '../model/subject';
-import { isUnknown } from '../model/unknown';
+import { writtenOf } from '../model/unknown';
 import { isList, isObject } from '../values/json';
 
 /** Stands beside cdktf.json and is committed: what the next synth compares with. */
@@ -59,7 +59,7 @@ export function judgeClosing(
   for (const { namespace, place } of networkPolicies.filter(isDefaultDeny)) {
     const cluster = clusterOf(place);
     if (cluster === undefined) continue;
-    const name = isUnknown(namespace) ? namespace.expression : namespace;
+    const name = writtenOf(namespace);
     closed.set(cluster, (closed.get(cluster) ?? new Set()).add(`${cluster}/${name}`));
   }
   const all = [...closed.values()].flatMap((names) => [...names]);

@@ -119,6 +119,7 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
 
 /** Those that are known before Terraform runs. */
 function imagesIn(app: App, rendered: readonly Rendered[], { dockerContainers }: Estate): readonly RunningImage[] {
+  if (dockerContainers.length === 0) return [];
   const folders = new Map(rendered.map(({ stack: { node } }) => [node.path, node.id]));
   const constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
   return dockerContainers.flatMap(({ image, place: { stack, address, construct } }) => {

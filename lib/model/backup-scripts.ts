@@ -2,7 +2,7 @@ import type { DockerContainer } from './docker';
 import type { Estate, Literal } from './estate';
 import { pipelinesOf, stagesOf } from './shell';
 import type { Subject } from './subject';
-import { isUnknown, type Known, Unknown } from './unknown';
+import { type Known, Unknown, writtenOf } from './unknown';
 import type { Container, Workload } from './workload';
 import { plain } from '../values/plain-text';
 
@@ -150,7 +150,7 @@ type Runs = Pick<Script, 'job' | 'container' | 'runsOnce'>;
 function scriptIn(subject: Commanded, runs: Runs): readonly Script[] {
   const words = [...subject.command, ...subject.arguments];
   // an expression has its text in it, unless it is nothing but a reference
-  const text = words.map((each) => (isUnknown(each) ? each.expression : each)).join(' ');
+  const text = words.map(writtenOf).join(' ');
   return words.length === 0 ? [] : [script(subject, text, runs)];
 }
 

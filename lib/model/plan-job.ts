@@ -2,6 +2,11 @@ import type { Subject } from './subject';
 import type { Known } from './unknown';
 import type { Container, Runs, Volume } from './workload';
 
+/** Where every container of a plan sees the folder that is its repository. */
+export const REPOSITORY = '/repository';
+/** Seconds. After a disaster the newest snapshot is what there is, however old: a hundred years. */
+export const ANY_AGE = 3_153_600_000;
+
 /** A container of a job of a plan, as far as it says what it does. */
 export type Step = Pick<Container, 'command' | 'arguments' | 'env' | 'mounts'>;
 

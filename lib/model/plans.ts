@@ -2,7 +2,7 @@ import { ENGINE, OFFSITE } from './backed-up';
 import { claimsBehind } from './claims';
 import type { Estate } from './estate';
 import type { PlanJob, Step } from './plan-job';
-import { isUnknown, type Known } from './unknown';
+import { isUnknown, type Known, writtenOf } from './unknown';
 import type { Workload } from './workload';
 
 /** What one repository keeps of a plan, as its jobs are really written. */
@@ -171,14 +171,10 @@ function mountedAt(value: string, { mounts }: Step, job: PlanJob, estate: Estate
     const volume = job.volumes.find((each) => each.name === name);
     if (volume === undefined || isUnknown(path) || !`${value}/`.startsWith(`${path}/`)) continue;
     const rest = value.slice(path.length + 1);
-    if (volume.secret !== undefined) return { kind: 'secret', name: textOf(volume.secret), path: rest };
+    if (volume.secret !== undefined) return { kind: 'secret', name: writtenOf(volume.secret), path: rest };
     if (volume.claim === undefined) continue;
     const [claim] = claimsBehind(volume, job, estate);
-    return { kind: 'claim', name: textOf(claim?.name ?? volume.claim), path: rest };
+    return { kind: 'claim', name: writtenOf(claim?.name ?? volume.claim), path: rest };
   }
   return undefined;
-}
-
-function textOf(value: Known<string>): string {
-  return isUnknown(value) ? value.expression : value;
 }

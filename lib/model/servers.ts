@@ -10,7 +10,7 @@ import { ELSEWHERE, withoutExpressions } from './secrets';
 import { longLivedContainers } from './selectors';
 import { isMadeFor, POSTGRES as POSTGRES_IMAGES } from './software';
 import { isUnreadable, type Subject, type Unreadable } from './subject';
-import { type Known, isUnknown, Unknown } from './unknown';
+import { type Known, isUnknown, Unknown, writtenOf } from './unknown';
 import type { Container, EnvEntry } from './workload';
 
 /** A server of one kind, whoever built its image. */
@@ -174,7 +174,7 @@ function readStart(
   if (!isStarted && !(isMade && (isDefault || isOpaque))) return undefined;
   const flags = env.filter(({ name }) => !isUnknown(name) && kind.flags.includes(name));
   const told = [all, ...flags.flatMap(({ value }) => (value === undefined ? [] : [textOf(value)]))].join(' ');
-  const whole = [...first, ...then, ...flags.map(({ value, name }) => value ?? new Unknown(shown(name)))];
+  const whole = [...first, ...then, ...flags.map(({ value, name }) => value ?? new Unknown(writtenOf(name)))];
   return {
     image,
     env,
@@ -184,12 +184,8 @@ function readStart(
   };
 }
 
-function shown(name: Known<string>): string {
-  return isUnknown(name) ? name.expression : name;
-}
-
 function textOf(word: Known<string>): string {
-  return plain(withoutExpressions(isUnknown(word) ? word.expression : word));
+  return plain(withoutExpressions(writtenOf(word)));
 }
 
 /** One text, in which an argument that is empty can still be seen. */

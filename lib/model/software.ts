@@ -33,6 +33,9 @@ export const POSTGRES: readonly string[] = [
   ...['timescaledb', 'timescaledb-ha', 'supabase-postgres'],
 ];
 
+/** HashiCorp's Vault and its fork. */
+export const VAULT: ReadonlySet<string> = new Set(['vault', 'vault-enterprise', 'openbao']);
+
 /** What keeps the only copy of somebody's data, and needs time to recover it when it starts. */
 export const DATA_STORES: ReadonlySet<string> = new Set([
   ...POSTGRES,

@@ -12,3 +12,8 @@ export type Known<T> = T | Unknown;
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }
+
+/** How a text is written: itself, or the expression in its place. */
+export function writtenOf(value: Known<string>): string {
+  return isUnknown(value) ? value.expression : value;
+}

@@ -1,4 +1,5 @@
 import { quoted } from '../values/shell-word';
+import { ANY_AGE } from '../model/plan-job';
 import type { Mounted } from '../model/plans';
 import type { Coverage, PlanRow, RepositoryRow, StorageRow } from './coverage';
 import { dataOf, idOf, spanOf } from './coverage-tables';
@@ -73,8 +74,6 @@ const TARGETS: Readonly<Record<string, Target>> = {
 
 /** What the restore does not need of what the drill is told: that is about judging it. */
 const UNUSED = /^(?:PAWL_(?:SCRATCH|CHECKS|METRICS|RPO|RTO|SHRINK|KEEP|PRUNE)|ETCDCTL_\w+)$/;
-/** After a disaster the newest snapshot is what there is, however old: a hundred years. */
-const ANY_AGE = 3_153_600_000;
 
 /** `DISASTER_RECOVERY.md`: how everything comes back, in the order in which it must, with commands that are run as they stand (B-15). */
 export function recoveryPage(coverage: Coverage): string {

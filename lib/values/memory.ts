@@ -1,6 +1,9 @@
 import type { Parsed } from './parsed';
 import { parsePositive } from './quantity';
 
+/** Bytes. */
+export const MEBIBYTE = 1024 * 1024;
+
 /** Memory in binary units: `512Mi`. */
 export type Memory = `${number}${'Ki' | 'Mi' | 'Gi' | 'Ti'}`;
 

@@ -8,7 +8,7 @@ import { shop } from '../kubernetes/backed-up';
 import { ask, everywhere, states, verdicts } from './asking';
 import { DOCKER_FORMS } from './docker-forms';
 import { FORMS } from './forms';
-import { BY_CLOCK, ONCE, SCRIPTS } from './scripts';
+import { BY_CLOCK, HIDDEN_BACKUP, ONCE, SCRIPTS } from './scripts';
 
 const DUMP = 'pg_dump -Fc -f /backup/shop.dump shop';
 const ALONE = 'alone: what takes the data takes them too';
@@ -222,15 +222,7 @@ describe('where copies are written to', () => {
 });
 
 test('a backup whose script stands elsewhere is unknown', () => {
-  const job = {
-    metadata: { name: 'db-backup' },
-    spec: {
-      job_template: {
-        spec: { template: { spec: { container: [{ name: 'c', command: ['sh', '-c', '${file("x.sh")}'] }] } } },
-      },
-    },
-  };
-  expect(states('B-03', { resource: { kubernetes_cron_job_v1: { 'db-backup': job } } })).toEqual(['unknown']);
+  expect(states('B-03', HIDDEN_BACKUP)).toEqual(['unknown']);
 });
 
 test('a Backup has a repository that its construct asks for', () => {

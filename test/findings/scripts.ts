@@ -63,3 +63,19 @@ export const ONCE: readonly ScriptForm[] = [
     }),
   },
 ];
+
+/** A CronJob whose name says that it keeps a database, and whose script stands elsewhere. */
+export const HIDDEN_BACKUP: JsonObject = {
+  resource: {
+    kubernetes_cron_job_v1: {
+      'db-backup': {
+        metadata: { name: 'db-backup' },
+        spec: {
+          job_template: {
+            spec: { template: { spec: { container: [{ name: 'c', command: ['sh', '-c', '${file("x.sh")}'] }] } } },
+          },
+        },
+      },
+    },
+  },
+};

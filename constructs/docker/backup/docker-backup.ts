@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { type DockerStep, scriptsFolderOf, writeDockerJob } from '../../../lib/host/docker-job';
+import { REPOSITORY } from '../../../lib/model/plan-job';
 import { parseObjectName } from '../../../lib/values/object-name';
 import type { Schedule } from '../../../lib/values/schedule';
 import type { HostSecret } from '../../../lib/values/secret';
@@ -12,7 +13,6 @@ import {
   drillTold,
   dumpTold,
   FOLDER,
-  REPOSITORY,
   repositoryTold,
   scriptsOf,
   SOURCE,

@@ -3,7 +3,7 @@ import { governanceOf, grant } from '../../../lib/gate/governance';
 import { announceConstruct } from '../../../lib/gate/origin';
 import type { Exemption } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
-import { parseMemory } from '../../../lib/values/memory';
+import { MEBIBYTE, parseMemory } from '../../../lib/values/memory';
 import type { HostSecret } from '../../../lib/values/secret';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { checkedLater, oneOf, type Shape } from '../../props/shape';
@@ -98,8 +98,6 @@ const NEEDED = {
     standIn: 'ephemeral',
   },
 } as const satisfies Record<string, RequiredProp>;
-
-const MEBIBYTE = 1024 * 1024;
 
 /** What some engines take. */
 interface Choices {

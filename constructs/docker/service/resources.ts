@@ -1,5 +1,5 @@
 import { type Cpu, parseCpu } from '../../../lib/values/cpu';
-import { type Memory, parseMemory } from '../../../lib/values/memory';
+import { MEBIBYTE, type Memory, parseMemory } from '../../../lib/values/memory';
 import type { Checks } from '../../props/checks';
 
 /** What the container may take; both are limits, because no scheduler shares the host out (D-01, C-01). */
@@ -11,7 +11,6 @@ export interface ResourceProps {
 }
 
 const PERIOD = 100_000;
-const MEBIBYTE = 1024 * 1024;
 
 /** As the provider takes them: CPU as a share of a period, because `cpus` crashes provider 3.6.2. */
 export function limitsOf(

@@ -6,6 +6,7 @@ import { grant } from '../../../lib/gate/governance';
 import type { Exemption } from '../../../lib/values/exemption';
 import type { FindingId } from '../../../lib/values/finding-id';
 import { parseDuration } from '../../../lib/values/duration';
+import { MEBIBYTE } from '../../../lib/values/memory';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { checkPinned, readReference } from '../../props/image';
 import { literal } from '../../props/literal';
@@ -150,7 +151,7 @@ export class SwarmService<const P extends string = never, const E = unknown> ext
           healthcheck: health.block,
           stopGracePeriod: asGo(grace),
         },
-        resources: { limits: { memoryBytes: limits.memory * 1024 * 1024, nanoCpus: limits.cpuQuota * 10_000 } },
+        resources: { limits: { memoryBytes: limits.memory * MEBIBYTE, nanoCpus: limits.cpuQuota * 10_000 } },
         restartPolicy: { condition: 'any', delay: '5s' },
         networksAdvanced: [{ name: network.reference }],
         logDriver: { name: LOG.logDriver, options: LOG.logOpts },

@@ -1,6 +1,7 @@
-import { dependable, TerraformResource } from 'cdktf';
+import { dependable, type TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
+import { ANY_AGE } from '../../../lib/model/plan-job';
 import { parsed, type Parsed, refused } from '../../../lib/values/parsed';
 import type { SecretRef } from '../../../lib/values/secret';
 import type { Told } from '../../backup';
@@ -14,7 +15,7 @@ import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { variable } from '../props/container-shape';
 import { endpoint } from '../props/network-shape';
 import { ownedClaim } from '../props/volume-shape';
-import { OneShot } from '../workloads/one-shot';
+import { OneShot, resourcesIn } from '../workloads/one-shot';
 import { Backup, type Written } from './backup';
 import type { ClusterRepository } from './repository';
 import { repositorySettings } from './scripts';
@@ -73,9 +74,6 @@ const REQUIRED = {
   of: { mend: "of: backup, which is a new Backup(this, 'backup', { … })", standIn: undefined },
   into: { mend: 'into: emptyServer({ … }), or a claim: app.claims.data', standIn: undefined },
 } as const satisfies Record<string, RequiredProp>;
-
-/** After a disaster the newest snapshot is what there is, however old: a hundred years. */
-const ANY_AGE = '3153600000';
 
 /** Engines by what they are restored into. */
 const SERVERS: ReadonlySet<string> = new Set(['postgres', 'mysql', 'mariadb']);
@@ -141,7 +139,7 @@ export class Restore extends Construct {
           runAs,
           mounts: { scripts: { mount: FOLDER, readOnly: true }, scratch: SCRATCH, ...fetching.mounts },
           command: ['/bin/sh', `${FOLDER}/restic.sh`, 'fetch'],
-          env: { ...fetching.env, PAWL_RPO: ANY_AGE, PAWL_SNAPSHOT: id },
+          env: { ...fetching.env, PAWL_RPO: String(ANY_AGE), PAWL_SNAPSHOT: id },
         }),
       },
       command: ['/bin/sh', `${FOLDER}/engine.sh`, waiting.length > 0 ? 'fill' : 'load'],
@@ -168,16 +166,13 @@ function besideNobody(claim: OwnedClaim): OwnedClaim {
 
 /** Lets the workloads of a construct wait for the end of a Job; their claims are what it needs first. */
 function startAfter(construct: IConstruct, job: IConstruct): void {
-  const jobs = resourcesIn(job, /^kubernetes_job(?:_v1)?$/).map(dependable);
-  for (const workload of resourcesIn(construct, /^kubernetes_(?:deployment|stateful_set|daemon_?set)(?:_v1)?$/))
+  const jobs = resourcesOf(job, /^kubernetes_job(?:_v1)?$/).map(dependable);
+  for (const workload of resourcesOf(construct, /^kubernetes_(?:deployment|stateful_set|daemon_?set)(?:_v1)?$/))
     workload.dependsOn = [...(workload.dependsOn ?? []), ...jobs];
 }
 
-function resourcesIn(construct: IConstruct, type: RegExp): readonly TerraformResource[] {
-  return construct.node
-    .findAll()
-    .filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each))
-    .filter(({ terraformResourceType }) => type.test(terraformResourceType));
+function resourcesOf(construct: IConstruct, type: RegExp): readonly TerraformResource[] {
+  return resourcesIn(construct).filter(({ terraformResourceType }) => type.test(terraformResourceType));
 }
 
 function parseSnapshot(text: string): Parsed<string> {

@@ -1,4 +1,5 @@
-import { dumpTold, drillTold, REPOSITORY, repositoryTold, SOURCE } from '../../backup/jobs';
+import { REPOSITORY } from '../../../lib/model/plan-job';
+import { dumpTold, drillTold, repositoryTold, SOURCE } from '../../backup/jobs';
 import type { Checks } from '../../props/checks';
 import type { InNamespace } from '../platform/home';
 import type { BackupProps, ReadClusterPlan } from './backup';

@@ -64,7 +64,8 @@ export class OneShot<const E = unknown, const V extends Volumes = NoVolumes> ext
   }
 }
 
-function resourcesIn(construct: IConstruct): TerraformResource[] {
+/** What stands in a construct, whatever its types. */
+export function resourcesIn(construct: IConstruct): TerraformResource[] {
   return construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
 }
 

@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../../values/json';
+import { MEBIBYTE } from '../../values/memory';
 import { shellWords } from './shell-words';
 import { bytesOf } from './size';
 import { type Dict, entriesOf, itemsOf, partOf, type Position, type Tree, textOf } from './tree';
-
-const MEBIBYTE = 1024 * 1024;
 
 /** A part of a compose file in the spelling of a resource of the Docker provider, with the place of each of its attributes. */
 export interface Spelled {

@@ -3,12 +3,12 @@ import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { EnvEntry, Labels } from '../../model/workload';
 import { isList } from '../../values/json';
+import { MEBIBYTE } from '../../values/memory';
 import type { Attributes } from '../attributes';
 import { namesDockerImage } from './references';
 
 /** Docker's period of CPU time where none is written, in microseconds. */
 const CPU_PERIOD = 100_000;
-const MEBIBYTE = 1024 * 1024;
 
 /** A `docker_container`. */
 export function readDockerContainer(subject: Subject, attributes: Attributes): DockerContainer {

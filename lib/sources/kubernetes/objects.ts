@@ -10,7 +10,7 @@ import type {
   VerticalAutoscaler,
 } from '../../model/estate';
 import type { Subject } from '../../model/subject';
-import { type Known, Unknown, isUnknown } from '../../model/unknown';
+import { type Known, Unknown, isUnknown, writtenOf } from '../../model/unknown';
 import type { ClaimTemplate, IgnoredChanges, Runs, Strategy, Workload, WorkloadKind } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
 import { podTemplatePath } from './kinds';
@@ -117,7 +117,7 @@ function readTemplate(block: Attributes, owner: () => Workload): ClaimTemplate {
     get place() {
       return owner().place;
     },
-    title: `claim template "${isUnknown(name) ? name.expression : name}"`,
+    title: `claim template "${writtenOf(name)}"`,
     at: block.at,
     name,
     annotations: meta?.map('annotations') ?? {},

@@ -1,4 +1,4 @@
-import { type Known, Unknown, isUnknown } from '../../model/unknown';
+import { type Known, Unknown, isUnknown, writtenOf } from '../../model/unknown';
 import type {
   Container,
   EmptyDir,
@@ -89,7 +89,7 @@ function readContainer(
       return owner().place;
     },
     get title() {
-      return `${list === 'init' ? 'init container' : 'container'} "${isUnknown(name) ? name.expression : name}"`;
+      return `${list === 'init' ? 'init container' : 'container'} "${writtenOf(name)}"`;
     },
     at: block.at,
     role: list === 'init' && block.string('restart_policy') === 'Always' ? 'sidecar' : list,
@@ -177,7 +177,7 @@ function portOf(handler: Attributes, ports: readonly Attributes[]): string {
 }
 
 function said(value: Known<string> | undefined): string {
-  return value === undefined ? '' : isUnknown(value) ? value.expression : value;
+  return value === undefined ? '' : writtenOf(value);
 }
 
 function readPreStop(hook: Known<Attributes> | undefined): PreStop | undefined {
