@@ -19,11 +19,17 @@ describe.each(DOCKER_FORMS)('a $name', ({ write, address, at }) => {
     expect(states('D-38', write(published(443)))).toEqual(['pass']);
   });
 
-  test('of an admin panel publishes its own port', () => {
-    expect(ask('D-38', write({ image: 'portainer/portainer-ce:2.21.4', ...published(9443) }))[0]).toContain(
-      'publishes the admin panel of portainer-ce to everybody',
+  test.each([
+    ['portainer/portainer-ce:2.21.4', 9443, 'portainer-ce'],
+    ['traefik:v3.2.1', 8080, 'traefik'],
+    ['netdata/netdata:v2.0.0', 19_999, 'netdata'],
+    ['nicolargo/glances:4.2.1', 61_208, 'glances'],
+    ['louislam/uptime-kuma:1.23.16', 3001, 'uptime-kuma'],
+    ['henrygd/beszel:0.9.1', 8090, 'beszel'],
+  ])('of %s publishes its own port %d', (image, port, program) => {
+    expect(ask('D-38', write({ image, ...published(port) }))[0]).toContain(
+      `publishes the admin panel of ${program} to everybody`,
     );
-    expect(ask('D-38', write({ image: 'traefik:v3.2.1', ...published(8080) }))[0]).toContain('admin panel of traefik');
   });
 
   test('is covered by an exemption', () => {
