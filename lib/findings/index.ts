@@ -53,6 +53,7 @@ import { D22 } from './D-22';
 import { D24 } from './D-24';
 import { D25 } from './D-25';
 import { D29 } from './D-29';
+import { D35 } from './D-35';
 import { D38 } from './D-38';
 import { E24 } from './E-24';
 import { E41 } from './E-41';
@@ -159,6 +160,7 @@ export const FINDINGS: readonly Finding[] = [
   D24,
   D25,
   D29,
+  D35,
   D38,
   E24,
   E41,

@@ -55,6 +55,7 @@ export const FINDING_IDS = [
   'D-24',
   'D-25',
   'D-29',
+  'D-35',
   'D-38',
   'E-24',
   'E-41',

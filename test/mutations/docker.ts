@@ -140,6 +140,12 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     told: 'docker_container.app.ports[0]',
   },
   {
+    rule: 'D-35',
+    name: 'the port of another',
+    edits: [['docker_container.db.ports', [{ internal: 5432, external: 8080, ip: '127.0.0.1' }]]],
+    told: 'docker_container.app.ports[0]',
+  },
+  {
     rule: 'D-10',
     name: 'a port without a way out',
     edits: [['docker_network.shop-application.internal', true]],
