@@ -92,6 +92,7 @@ import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
 import { S09 } from './S-09';
+import { S10 } from './S-10';
 import { S12 } from './S-12';
 import { S13 } from './S-13';
 import { S17 } from './S-17';
@@ -199,6 +200,7 @@ export const FINDINGS: readonly Finding[] = [
   S03,
   S04,
   S09,
+  S10,
   S12,
   S13,
   S17,

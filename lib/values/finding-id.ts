@@ -94,6 +94,7 @@ export const FINDING_IDS = [
   'S-03',
   'S-04',
   'S-09',
+  'S-10',
   'S-12',
   'S-13',
   'S-17',

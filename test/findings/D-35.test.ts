@@ -17,7 +17,7 @@ describe.each(DOCKER_FORMS)('a $name', ({ kind, write, address, at }) => {
     ask('D-35', write(...parts)).find((line) => line.includes(` ${address}`));
 
   test('that publishes the port of another fails, and so does the other', () => {
-    expect(ask('D-35', write(ports(), beside(ports()))).sort()).toEqual(
+    expect([...ask('D-35', write(ports(), beside(ports())))].sort()).toEqual(
       [
         `fail ${address}: ${at('ports')}[0] publishes port 8080, which docker_container.other publishes too: one does not start`,
         `fail docker_container.other: ports[0] publishes port 8080, which ${address} publishes too: one does not start`,

@@ -181,6 +181,14 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_container.db.mounts.0.source', '/srv/approles/app']],
     told: 'docker_container.db.mounts[0]',
   },
+  inContainer(
+    'app',
+    'S-10',
+    'a token beside the AppRole',
+    'env',
+    ['VAULT_TOKEN_FILE=/run/secrets/vault_token'],
+    'env.0',
+  ),
   inContainer('app', 'K-03', 'a Redis that takes all memory', 'command', ['redis-server', '--save', '']),
   inContainer('app', 'K-03', 'a Redis that takes its whole limit', 'command', [
     'redis-server',

@@ -319,6 +319,15 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     isServing,
   ),
   inContainer('S-09', 'a token of Vault', [['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }]], 'env.0'),
+  inContainer(
+    'S-10',
+    'a token beside an AppRole',
+    [
+      ['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }],
+      ['env.1', { name: 'VAULT_ROLE_ID', value: 'app' }],
+    ],
+    'env.0',
+  ),
   inContainer('S-13', 'a root token', [['env.0', { name: 'TOKEN', ...keyOf('vault', 'root_token') }]], 'env.0'),
   inContainer(
     'S-24',
