@@ -52,6 +52,7 @@ import { D20 } from './D-20';
 import { D22 } from './D-22';
 import { D24 } from './D-24';
 import { D25 } from './D-25';
+import { D27 } from './D-27';
 import { D29 } from './D-29';
 import { D35 } from './D-35';
 import { D38 } from './D-38';
@@ -160,6 +161,7 @@ export const FINDINGS: readonly Finding[] = [
   D22,
   D24,
   D25,
+  D27,
   D29,
   D35,
   D38,

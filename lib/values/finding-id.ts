@@ -54,6 +54,7 @@ export const FINDING_IDS = [
   'D-22',
   'D-24',
   'D-25',
+  'D-27',
   'D-29',
   'D-35',
   'D-38',

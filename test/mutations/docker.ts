@@ -140,6 +140,15 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     told: 'docker_container.app.ports[0]',
   },
   {
+    rule: 'D-27',
+    name: 'one database for two environments',
+    edits: ['app', 'migrate'].map((name) => [
+      `docker_container.${name}.env`,
+      ['DATABASE_URL=postgres://db/shop', `APP_ENV=${name === 'app' ? 'dev' : 'staging'}`],
+    ]),
+    told: 'docker_container.app.env[0]',
+  },
+  {
     rule: 'D-35',
     name: 'the port of another',
     edits: [['docker_container.db.ports', [{ internal: 5432, external: 8080, ip: '127.0.0.1' }]]],

@@ -319,6 +319,15 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     isServing,
   ),
   inContainer('S-09', 'a token of Vault', [['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }]], 'env.0'),
+  inPodSpec(
+    'D-27',
+    'one database for two environments',
+    ['dev', 'staging'].flatMap((name, index): Change[] => [
+      [`container.${index}.env.0`, { name: 'DATABASE_URL', value: 'postgres://db.example.org/shop' }],
+      [`container.${index}.env.1`, { name: 'APP_ENV', value: name }],
+    ]),
+    'container.0.env.0',
+  ),
   inContainer(
     'S-10',
     'a token beside an AppRole',

@@ -1,6 +1,6 @@
 import type { Attachment, DockerContainer, DockerMount, DockerPort, Healthcheck } from '../../model/docker';
 import type { Subject } from '../../model/subject';
-import { type Known, Unknown, isUnknown } from '../../model/unknown';
+import { type Known, Unknown, isUnknown, writtenOf } from '../../model/unknown';
 import type { EnvEntry, Labels } from '../../model/workload';
 import { isList } from '../../values/json';
 import { MEBIBYTE } from '../../values/memory';
@@ -179,10 +179,9 @@ export function readMount(block: Attributes): DockerMount {
 /** `['KEY=value']`. */
 function readEnvList(attributes: Attributes): readonly EnvEntry[] {
   return attributes.texts('env').map((text, index) => {
-    const at = `env[${String(index)}]`;
-    if (isUnknown(text)) return { name: text.expression.split('=')[0] ?? '', value: text, at };
-    const [name = '', ...rest] = text.split('=');
-    return { name, value: rest.join('='), at };
+    const [name = '', ...rest] = writtenOf(text).split('=');
+    const value = rest.join('=');
+    return { name, value: isUnknown(text) ? new Unknown(value) : value, at: `env[${String(index)}]` };
   });
 }
 
