@@ -84,6 +84,7 @@ import { K19 } from './K-19';
 import { K24 } from './K-24';
 import { K27 } from './K-27';
 import { K31 } from './K-31';
+import { M10 } from './M-10';
 import { M11 } from './M-11';
 import { P01 } from './P-01';
 import { P02 } from './P-02';
@@ -193,6 +194,7 @@ export const FINDINGS: readonly Finding[] = [
   K24,
   K27,
   K31,
+  M10,
   M11,
   P01,
   P02,

@@ -1,7 +1,9 @@
-import { type Answer, isSame } from './relations';
+import { type Answer, every, isSame } from './relations';
 import type { Subject } from './subject';
 import { isUnknown, type Known } from './unknown';
 import type { EnvEntry } from './workload';
+
+const PRODUCTION = 'production';
 
 /** Words that say which environment of an app something belongs to. A copy that tests or one person runs is none. */
 const WORDS: ReadonlyMap<string, string> = new Map(
@@ -9,7 +11,7 @@ const WORDS: ReadonlyMap<string, string> = new Map(
     development: ['dev', 'devel', 'development'],
     staging: ['stg', 'stage', 'staging'],
     acceptance: ['qa', 'uat', 'acceptance'],
-    production: ['prd', 'prod', 'production'],
+    [PRODUCTION]: ['prd', 'prod', 'production'],
   }).flatMap(([environment, words]) => words.map((word) => [word, environment])),
 );
 
@@ -33,24 +35,36 @@ export function environmentOf(names: readonly Known<string>[], env: readonly Env
   const words = names.map((name) => (isUnknown(name) ? [] : wordsIn(name))).find(({ length }) => length > 0) ?? [];
   const told = VARIABLES.flatMap((variable): [string, Known<string>][] => {
     const value = env.find(({ name }) => name === variable)?.value;
-    const environment = value === undefined || isUnknown(value) ? value : WORDS.get(value.toLowerCase());
+    const environment = value === undefined || isUnknown(value) ? value : environmentIn(value);
     return environment === undefined ? [] : [[variable, environment]];
   });
   return { named: words.length === 1 ? words[0] : undefined, told: new Map(told) };
 }
 
+function environmentIn(word: string): string | undefined {
+  return WORDS.get(word.toLowerCase());
+}
+
 /** The environments that a name speaks of: `shop-dev` of one, `dev-to-staging` of two. */
 function wordsIn(name: string): readonly string[] {
-  const found = name
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .flatMap((word) => WORDS.get(word) ?? []);
+  const found = name.split(/[^A-Za-z0-9]+/).flatMap((word) => environmentIn(word) ?? []);
   return [...new Set(found)];
 }
 
 /** The environment as far as it is said at all; a name says more than a variable. */
 export function saidOf({ named, told }: Environment): Known<string> | undefined {
   return named ?? [...told.values()][0];
+}
+
+/** Whether nothing says that a container is of another environment; undefined where an expression may. */
+export function isProduction(names: readonly Known<string>[], env: readonly EnvEntry[]): Answer {
+  const { named } = environmentOf(names, env);
+  if (named !== undefined) return named === PRODUCTION;
+  return every(
+    env
+      .filter(({ name }) => !isUnknown(name) && VARIABLES.includes(name))
+      .map(({ value = '' }) => (isUnknown(value) ? undefined : value === '' || environmentIn(value) === PRODUCTION)),
+  );
 }
 
 interface Told extends Subject {

@@ -86,6 +86,7 @@ export const FINDING_IDS = [
   'K-24',
   'K-27',
   'K-31',
+  'M-10',
   'M-11',
   'P-01',
   'P-02',

@@ -148,6 +148,7 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     ]),
     told: 'docker_container.app.env[0]',
   },
+  inContainer('app', 'M-10', 'every request traced', 'env', ['SENTRY_TRACES_SAMPLE_RATE=1.0'], 'env.0'),
   {
     rule: 'D-35',
     name: 'the port of another',

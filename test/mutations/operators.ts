@@ -319,6 +319,13 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     isServing,
   ),
   inContainer('S-09', 'a token of Vault', [['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }]], 'env.0'),
+  inContainer(
+    'M-10',
+    'every request traced',
+    [['env.0', { name: 'SENTRY_TRACES_SAMPLE_RATE', value: '1.0' }]],
+    'env.0',
+    isServing,
+  ),
   inPodSpec(
     'D-27',
     'one database for two environments',
