@@ -93,6 +93,7 @@ import { P04 } from './P-04';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
+import { S06 } from './S-06';
 import { S09 } from './S-09';
 import { S10 } from './S-10';
 import { S12 } from './S-12';
@@ -203,6 +204,7 @@ export const FINDINGS: readonly Finding[] = [
   S02,
   S03,
   S04,
+  S06,
   S09,
   S10,
   S12,

@@ -95,6 +95,7 @@ export const FINDING_IDS = [
   'S-02',
   'S-03',
   'S-04',
+  'S-06',
   'S-09',
   'S-10',
   'S-12',

@@ -89,6 +89,7 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     inContainer(name, 'K-16', 'the processes of the host', 'pid_mode', 'host'),
     inContainer(name, 'M-11', 'a log that grows', 'log_opts.max-size', undefined, 'log_opts'),
     inContainer(name, 'S-02', 'a password', 'env', ['DB_PASSWORD=hunter2hunter2'], 'env.0'),
+    inContainer(name, 'S-06', 'a password that everybody knows', 'env', ['DB_PASSWORD=changeme'], 'env.0'),
     inContainer(name, 'E-45', 'the path of a secret', 'env', ['DB_PASSWORD=/run/secrets/db'], 'env.0'),
   ]),
   ...['app', 'db'].flatMap((name) => [

@@ -320,6 +320,12 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
   ),
   inContainer('S-09', 'a token of Vault', [['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }]], 'env.0'),
   inContainer(
+    'S-06',
+    'a password that everybody knows',
+    [['env.0', { name: 'DB_PASSWORD', value: 'changeme' }]],
+    'env.0.value',
+  ),
+  inContainer(
     'M-10',
     'every request traced',
     [['env.0', { name: 'SENTRY_TRACES_SAMPLE_RATE', value: '1.0' }]],
@@ -755,6 +761,7 @@ const OTHER_OPERATORS: readonly Operator[] = [
   inPart('S-02', 'a literal in a Secret', 'secret', [[['data', 'entry'], 'hunter2hunter2']], ['data', 'entry']),
   inPart('S-02', 'a password as a trigger', 'hook', [[['triggers', 'token'], 'hunter2hunter2']], ['triggers', 'token']),
   inPart('S-02', 'a default password', 'variable', [[['default'], 'hunter2hunter2']], ['default']),
+  inPart('S-06', 'a default that is a placeholder', 'variable', [[['default'], 'change-me']], ['default']),
   inPart(
     'S-03',
     'a token in a file of a ConfigMap',
