@@ -26,7 +26,7 @@ export const M10 = finding({
       judge(env, '', [name, place.stack], context),
     ),
   ],
-  mend: "env: { SENTRY_TRACES_SAMPLE_RATE: '0.1' }, or OTEL_TRACES_SAMPLER_ARG: '0.1'",
+  mend: "env: { ...errorTracking({ dsn }) }, which is a tenth; OTEL_TRACES_SAMPLER_ARG: '0.1' for OpenTelemetry",
   exemptAt: '',
 });
 
