@@ -30,6 +30,7 @@ export {
   vaultRaft,
 } from '../backup';
 export { Host, type KeyFile, type SshProps } from '../host/host';
+export { errorTracking, type ErrorTrackingProps } from '../props/error-tracking';
 export { uid, type RunAs } from '../props/user';
 export {
   type DockerData,

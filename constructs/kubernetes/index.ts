@@ -60,6 +60,7 @@ export type { Placement, Toleration } from './pods/placement';
 export { Platform, type PlatformProps } from './platform/platform';
 export { autoscaled, onDemand, ownedElsewhere, parked, replicated, single, type Scale } from './workloads/scale';
 export { daily, Scheduled, type Daily, type ScheduledProps } from './workloads/scheduled';
+export { errorTracking, type ErrorTrackingProps } from '../props/error-tracking';
 export { uid, type RunAs } from '../props/user';
 export type { SecurityProps } from './pods/security';
 export { StandaloneClaim, type StandaloneClaimProps } from './storage/standalone-claim';

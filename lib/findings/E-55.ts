@@ -6,7 +6,8 @@ import { fail, finding, notApplicable, on, pass, unsure, type Opinion } from './
  * E-55: liveness asks something else than readiness.
  *
  * Readiness may ask whether the database answers; liveness that asks the same restarts every pod when it does not, in a loop,
- * until the database is back and everything starts at once. A TCP connection may answer both: it tells of the process alone.
+ * until the database is back and everything starts at once. So a server has two paths, of which one asks nobody else (M-12). A TCP
+ * connection may answer both: it tells of the process alone.
  */
 export const E55 = finding({
   id: 'E-55',

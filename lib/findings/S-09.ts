@@ -5,6 +5,7 @@ import { type Answer, every, some } from '../model/relations';
 import { readableImage } from '../model/software';
 import { containers } from '../model/selectors';
 import { isUnknown, writtenOf } from '../model/unknown';
+import { hasAppRole, roleFoldersOf } from '../model/vault-logins';
 import type { Container, EnvEntry } from '../model/workload';
 import { type Context, fail, finding, on, pass, unknown, unsure, type Opinion } from './finding';
 
@@ -13,7 +14,7 @@ import { type Context, fail, finding, on, pass, unknown, unsure, type Opinion } 
  *
  * A token in the environment is what its holder may do for as long as it lives: the audited one was root's. A
  * workload logs in as itself, by its ServiceAccount or by an AppRole whose files only it can read, and gets a token of an hour.
- * A fallback to the token, while services move over, is exempted with its end (C-27).
+ * One that stands beside an AppRole is S-10's.
  *
  * On a Docker host the files of an AppRole are a folder, known by its name: read-only, and of one service. Who reads the folder of
  * another has the rights of that one. Containers of one image are copies of a service, or its migration, and may share.
@@ -24,9 +25,9 @@ export const S09 = finding({
   severity: 'high',
   sources: ['003 L98-152', '003 L156-276'],
   judges: [
-    on(containers, ({ env, at }: Container) => judge(env, `${at}.`)),
+    on(containers, ({ env, at }: Container) => judge(env, `${at}.`, hasAppRole(env))),
     on(dockerContainers, (container: DockerContainer, { estate }: Context) => [
-      ...judge(container.env, ''),
+      ...judge(container.env, '', hasAppRole(container.env, container.mounts)),
       ...judgeRoles(container, estate),
     ]),
   ],
@@ -34,17 +35,17 @@ export const S09 = finding({
   exemptAt: '',
 });
 
-function judge(env: readonly EnvEntry[], below: string): readonly Opinion[] {
+function judge(env: readonly EnvEntry[], below: string, isFallback: boolean): readonly Opinion[] {
   return env.flatMap(({ name, at: entryAt }): Opinion[] => {
     const at = entryAt.slice(below.length);
     if (isUnknown(name)) return [unknown(name, { at })];
-    return [name === 'VAULT_TOKEN' ? fail('is given a token of Vault as VAULT_TOKEN', { at }) : pass()];
+    return [name === 'VAULT_TOKEN' && !isFallback ? fail('is given a token of Vault as VAULT_TOKEN', { at }) : pass()];
   });
 }
 
 function judgeRoles(container: DockerContainer, { dockerContainers: all }: Estate): readonly Opinion[] {
   const others = all.filter(({ place }) => place.stack === container.place.stack);
-  return rolesOf(container).map((role) => {
+  return roleFoldersOf(container.mounts).map((role) => {
     const { at, readOnly = false } = role;
     if (isUnknown(readOnly)) return unknown(readOnly, { at });
     if (!readOnly) return fail('may write to the folder of an AppRole', { at });
@@ -59,20 +60,9 @@ function judgeRoles(container: DockerContainer, { dockerContainers: all }: Estat
   });
 }
 
-/** `/vault-approles/postgres`, `~/.config/vault/approles`. */
-const APPROLE = /(?:^|[/_-])app-?roles?(?:$|[/_-])/i;
-
-function rolesOf({ mounts }: DockerContainer): readonly DockerMount[] {
-  return mounts.filter(
-    ({ kind, source, target }) =>
-      (kind === 'bind' || kind === 'volume') &&
-      [source, target].some((path) => path !== undefined && !isUnknown(path) && APPROLE.test(path)),
-  );
-}
-
 /** Whether another service reads the folder; undefined where an expression hides it. */
 function shares(role: DockerMount, container: DockerContainer, other: DockerContainer): Answer {
-  return some(rolesOf(other).map((each) => every([meet(role, each), isOtherService(container, other)])));
+  return some(roleFoldersOf(other.mounts).map((each) => every([meet(role, each), isOtherService(container, other)])));
 }
 
 /** The same folder, or one of which the other is a part. Two that begin with one expression differ where the rest does. */

@@ -52,7 +52,9 @@ import { D20 } from './D-20';
 import { D22 } from './D-22';
 import { D24 } from './D-24';
 import { D25 } from './D-25';
+import { D27 } from './D-27';
 import { D29 } from './D-29';
+import { D35 } from './D-35';
 import { D38 } from './D-38';
 import { E24 } from './E-24';
 import { E41 } from './E-41';
@@ -82,6 +84,7 @@ import { K19 } from './K-19';
 import { K24 } from './K-24';
 import { K27 } from './K-27';
 import { K31 } from './K-31';
+import { M10 } from './M-10';
 import { M11 } from './M-11';
 import { P01 } from './P-01';
 import { P02 } from './P-02';
@@ -90,7 +93,9 @@ import { P04 } from './P-04';
 import { S02 } from './S-02';
 import { S03 } from './S-03';
 import { S04 } from './S-04';
+import { S06 } from './S-06';
 import { S09 } from './S-09';
+import { S10 } from './S-10';
 import { S12 } from './S-12';
 import { S13 } from './S-13';
 import { S17 } from './S-17';
@@ -158,7 +163,9 @@ export const FINDINGS: readonly Finding[] = [
   D22,
   D24,
   D25,
+  D27,
   D29,
+  D35,
   D38,
   E24,
   E41,
@@ -188,6 +195,7 @@ export const FINDINGS: readonly Finding[] = [
   K24,
   K27,
   K31,
+  M10,
   M11,
   P01,
   P02,
@@ -196,7 +204,9 @@ export const FINDINGS: readonly Finding[] = [
   S02,
   S03,
   S04,
+  S06,
   S09,
+  S10,
   S12,
   S13,
   S17,

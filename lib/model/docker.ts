@@ -6,6 +6,12 @@ import type { EnvEntry, Labels } from './workload';
 export interface DockerContainer extends Subject {
   readonly kind: 'container' | 'service';
   readonly name: Known<string>;
+  /** The configuration of the provider that it names, as a host of its own has one: `docker.lady`. */
+  readonly provider: string | undefined;
+  /** Profiles of Compose, of which one must be asked for; a container without any always runs. */
+  readonly profiles: readonly string[];
+  /** How many there are of it; undefined where nothing is written, which means one. */
+  readonly copies: Known<number> | undefined;
   /** The reference, also where it stands in a `docker_image` that the container names. */
   readonly image: Known<string> | undefined;
   /** Whether the reference stands in a `docker_image` of the same configuration, where it is judged. */
@@ -89,6 +95,8 @@ export interface DockerPort {
   readonly external: Known<number> | undefined;
   /** Address of the host that it listens on; undefined means all of them. */
   readonly ip: Known<string> | undefined;
+  /** `udp`, `sctp`; undefined where nothing is written, which means `tcp`. */
+  readonly protocol: Known<string> | undefined;
 }
 
 export interface Attachment {

@@ -24,6 +24,7 @@ test('a fallback is a token in a file', () => {
     source: '/srv/secrets/api/vault-token',
     read_only: true,
   });
+  expect(written.at(`${CONTAINER}.labels`)).toEqual([{ label: 'pawl/vault-token-until', value: '2027-01-31' }]);
 });
 
 test.each<[IsoDate, readonly string[]]>([
@@ -49,7 +50,7 @@ test.each<[IsoDate, readonly string[]]>([
     found = synth(stack, { today: '2026-11-21' }).findings.map(problemText);
   });
   expect(found).toHaveLength(told.length);
-  for (const [index, each] of told.entries()) expect(found[index]).toContain(`S-09  ${each}`);
+  for (const [index, each] of told.entries()) expect(found[index]).toContain(`S-10  ${each}`);
 });
 
 test.each([

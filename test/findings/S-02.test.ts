@@ -142,7 +142,7 @@ test.each<[string, JsonObject, string]>([
 });
 
 test('a number is text in the end', () => {
-  const spec = { container: [{ name: 'app', env: [{ name: 'DB_PASSWORD', value: 12345678 }] }] };
+  const spec = { container: [{ name: 'app', env: [{ name: 'DB_PASSWORD', value: 83920174 }] }] };
   expect(ask('S-02', { resource: { kubernetes_pod_v1: { app: { spec } } } })).toEqual([
     'fail kubernetes_pod_v1.app.spec.container[0].env[0].value: writes DB_PASSWORD in plain text',
   ]);

@@ -123,9 +123,11 @@ function asService(body: JsonObject): JsonObject {
       : {
           endpoint_spec: {
             ports: isList(ports)
-              ? ports
-                  .filter(isObject)
-                  .map(({ internal, external }) => ({ target_port: internal, published_port: external }))
+              ? ports.filter(isObject).map(({ internal, external, protocol }) => ({
+                  target_port: internal,
+                  published_port: external,
+                  ...(protocol === undefined ? {} : { protocol }),
+                }))
               : ports,
           },
         }),

@@ -394,6 +394,13 @@ describe('plain values', () => {
     expect(outcome.text).not.toContain('plain(');
   });
 
+  test('a variable that only sounds secret may hold what would be a placeholder (S-06)', () => {
+    const outcome = synth((app) => {
+      service(app, { LOGIN_TOKEN: plain('default', 'the name of a form, which every visitor is shown') });
+    });
+    expect(told(outcome)).toEqual([]);
+  });
+
   test('a statement about a variable that no rule suspects is refused', () => {
     const outcome = synth((app) => {
       service(app, { LISTEN: plain('8080', 'a port number and nothing else') });

@@ -64,7 +64,7 @@ function change(node: IConstruct, { edits }: DockerOperator): void {
 }
 
 function leaves(path: string, value: Json | undefined): readonly (readonly [string, Json | undefined])[] {
-  const isNew = path.endsWith('.add') || path === 'env' || path === 'command';
+  const isNew = path.endsWith('.add') || /^(?:env|command|ports)$/.test(path);
   if (isNew || !isList(value)) return [[path, value]];
   return value.flatMap((item, index) => leaves(`${path}.${index}`, item));
 }

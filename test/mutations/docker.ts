@@ -89,6 +89,7 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     inContainer(name, 'K-16', 'the processes of the host', 'pid_mode', 'host'),
     inContainer(name, 'M-11', 'a log that grows', 'log_opts.max-size', undefined, 'log_opts'),
     inContainer(name, 'S-02', 'a password', 'env', ['DB_PASSWORD=hunter2hunter2'], 'env.0'),
+    inContainer(name, 'S-06', 'a password that everybody knows', 'env', ['DB_PASSWORD=changeme'], 'env.0'),
     inContainer(name, 'E-45', 'the path of a secret', 'env', ['DB_PASSWORD=/run/secrets/db'], 'env.0'),
   ]),
   ...['app', 'db'].flatMap((name) => [
@@ -140,6 +141,22 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     told: 'docker_container.app.ports[0]',
   },
   {
+    rule: 'D-27',
+    name: 'one database for two environments',
+    edits: ['app', 'migrate'].map((name) => [
+      `docker_container.${name}.env`,
+      ['DATABASE_URL=postgres://db/shop', `APP_ENV=${name === 'app' ? 'dev' : 'staging'}`],
+    ]),
+    told: 'docker_container.app.env[0]',
+  },
+  inContainer('app', 'M-10', 'every request traced', 'env', ['SENTRY_TRACES_SAMPLE_RATE=1.0'], 'env.0'),
+  {
+    rule: 'D-35',
+    name: 'the port of another',
+    edits: [['docker_container.db.ports', [{ internal: 5432, external: 8080, ip: '127.0.0.1' }]]],
+    told: 'docker_container.app.ports[0]',
+  },
+  {
     rule: 'D-10',
     name: 'a port without a way out',
     edits: [['docker_network.shop-application.internal', true]],
@@ -175,6 +192,14 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
     edits: [['docker_container.db.mounts.0.source', '/srv/approles/app']],
     told: 'docker_container.db.mounts[0]',
   },
+  inContainer(
+    'app',
+    'S-10',
+    'a token beside the AppRole',
+    'env',
+    ['VAULT_TOKEN_FILE=/run/secrets/vault_token'],
+    'env.0',
+  ),
   inContainer('app', 'K-03', 'a Redis that takes all memory', 'command', ['redis-server', '--save', '']),
   inContainer('app', 'K-03', 'a Redis that takes its whole limit', 'command', [
     'redis-server',

@@ -319,6 +319,37 @@ const CONTAINER_OPERATORS: readonly Operator[] = [
     isServing,
   ),
   inContainer('S-09', 'a token of Vault', [['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }]], 'env.0'),
+  inContainer(
+    'S-06',
+    'a password that everybody knows',
+    [['env.0', { name: 'DB_PASSWORD', value: 'changeme' }]],
+    'env.0.value',
+  ),
+  inContainer(
+    'M-10',
+    'every request traced',
+    [['env.0', { name: 'SENTRY_TRACES_SAMPLE_RATE', value: '1.0' }]],
+    'env.0',
+    isServing,
+  ),
+  inPodSpec(
+    'D-27',
+    'one database for two environments',
+    ['dev', 'staging'].flatMap((name, index): Change[] => [
+      [`container.${index}.env.0`, { name: 'DATABASE_URL', value: 'postgres://db.example.org/shop' }],
+      [`container.${index}.env.1`, { name: 'APP_ENV', value: name }],
+    ]),
+    'container.0.env.0',
+  ),
+  inContainer(
+    'S-10',
+    'a token beside an AppRole',
+    [
+      ['env.0', { name: 'VAULT_TOKEN', ...keyOf('vault', 'app') }],
+      ['env.1', { name: 'VAULT_ROLE_ID', value: 'app' }],
+    ],
+    'env.0',
+  ),
   inContainer('S-13', 'a root token', [['env.0', { name: 'TOKEN', ...keyOf('vault', 'root_token') }]], 'env.0'),
   inContainer(
     'S-24',
@@ -730,6 +761,7 @@ const OTHER_OPERATORS: readonly Operator[] = [
   inPart('S-02', 'a literal in a Secret', 'secret', [[['data', 'entry'], 'hunter2hunter2']], ['data', 'entry']),
   inPart('S-02', 'a password as a trigger', 'hook', [[['triggers', 'token'], 'hunter2hunter2']], ['triggers', 'token']),
   inPart('S-02', 'a default password', 'variable', [[['default'], 'hunter2hunter2']], ['default']),
+  inPart('S-06', 'a default that is a placeholder', 'variable', [[['default'], 'change-me']], ['default']),
   inPart(
     'S-03',
     'a token in a file of a ConfigMap',

@@ -1,6 +1,7 @@
 import type { ContainerMounts } from '@cdktf/provider-docker/lib/container';
 import type { IConstruct } from 'constructs';
 import { endsOn } from '../../../lib/gate/time-box';
+import { TOKEN_UNTIL } from '../../../lib/model/vault-logins';
 import type { IsoDate } from '../../../lib/values/iso-date';
 import type { HostSecret } from '../../../lib/values/secret';
 import type { Checks } from '../../props/checks';
@@ -28,8 +29,8 @@ interface Fallback {
  * A folder of the host with `role-id` and `secret-id`, which the container sees read-only where `VAULT_APPROLE_DIR` says (S-09). Each
  * service has one of its own: what shares a folder has the rights of the other.
  *
- * @param options `fallback` is a token in a file (`VAULT_TOKEN_FILE`) while a service moves over; without one there is no way around
- * the AppRole (S-10)
+ * @param options `fallback` is a token in a file (`VAULT_TOKEN_FILE`) while a service moves over, with its last day in the label
+ * `pawl/vault-token-until`; without one there is no way around the AppRole (S-10)
  */
 export function appRole(directory: AppRole['directory'], options: { readonly fallback?: Fallback } = {}): AppRole {
   return { kind: 'approle', directory, fallback: options.fallback };
@@ -42,19 +43,21 @@ export const appRoleShape = made('made by appRole', {
   }),
 });
 
+interface Given {
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly mounts: readonly ContainerMounts[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** What a container is given of it, after the end of its fallback was recorded. */
-export function appRoleOf(
-  construct: IConstruct,
-  role: AppRole | undefined,
-  checks: Checks,
-): { readonly env: Readonly<Record<string, EnvValue>>; readonly mounts: readonly ContainerMounts[] } {
-  if (role === undefined) return { env: {}, mounts: [] };
+export function appRoleOf(construct: IConstruct, role: AppRole | undefined, checks: Checks): Given {
+  if (role === undefined) return { env: {}, mounts: [], labels: {} };
   const { directory, fallback } = role;
   checks.value('approle', parseHostPath(directory), { rule: 'S-09' });
   const target = `/vault-approles/${directory.split('/').filter(Boolean).at(-1) ?? ''}`;
   if (fallback)
     endsOn(construct, {
-      rule: 'S-09',
+      rule: 'S-10',
       what: 'approle.fallback: a token of Vault beside its AppRole',
       until: fallback.until,
       mend: `approle: appRole('${directory}')`,
@@ -62,5 +65,6 @@ export function appRoleOf(
   return {
     env: { VAULT_APPROLE_DIR: target, ...(fallback ? { VAULT_TOKEN: fallback.token } : {}) },
     mounts: [{ type: 'bind', source: directory, target, readOnly: true }],
+    labels: fallback ? { [TOKEN_UNTIL]: fallback.until } : {},
   };
 }

@@ -58,7 +58,7 @@ export function writeContainer<E>(
     tmpfs: tmpfsOf(writable, rights.owner, checks),
     ...(storage.volumes.length > 0 ? { volumes: storage.volumes } : {}),
     ...(mounts.length > 0 ? { mounts } : {}),
-    labels: Object.entries(labels).map(([label, value]) => ({ label, value: literal(value) })),
+    labels: Object.entries({ ...role.labels, ...labels }).map(([label, value]) => ({ label, value: literal(value) })),
     ...LOG,
     init: true, // reaps what the app leaves behind, and passes on the signal to stop
     stopTimeout: grace,

@@ -72,6 +72,7 @@ export function asContainer(name: string, service: Dict, names: Names, waiting: 
   if (endsOnItsOwn(service, waiting)) body['must_run'] = false;
   if (waiting.forItsEnd) body['attach'] = true;
   if (waiting.forHealth !== undefined) body['wait'] = waiting.forHealth;
+  spelling.set('count', part('scale'));
   for (const attribute of ['image', 'user', 'privileged', 'read_only', 'init', 'hostname', 'cpu_period', 'cpu_quota'])
     spelling.set(attribute, part(attribute));
   spelling.set('command', part('command'), wordsOf);

@@ -8,7 +8,7 @@ import { literalsOf } from '../literals';
 import { emptyEstate } from '../terraform';
 import { asContainer, asNetwork, asVolume, jsonOf, type Names, type Spelled, type Waiting } from './container';
 import { type ComposeInput, loadProject, type Project } from './load';
-import { type Dict, entriesOf, partOf, type Position, type Tree, textOf, UnreadableCompose } from './tree';
+import { type Dict, entriesOf, itemsOf, partOf, type Position, type Tree, textOf, UnreadableCompose } from './tree';
 
 /** What compose files come to, and where each part of it is written. */
 export interface ReadCompose {
@@ -54,7 +54,12 @@ export function readCompose(input: ComposeInput): ReadCompose {
     const attributes = attributesOf(address, asContainer(name, service, names, waitingFor(name, services)));
     const container = readDockerContainer(subjectOf(address), attributes);
     const isBuilt = partOf(service, 'build') !== undefined; // its tag is given on this host, and nobody pulls it
-    estate.dockerContainers.push(isBuilt ? { ...container, isImageElsewhere: true } : container);
+    const profiles = itemsOf(partOf(service, 'profiles')).flatMap((profile) => textOf(profile) ?? []);
+    estate.dockerContainers.push({
+      ...container,
+      profiles,
+      isImageElsewhere: isBuilt || container.isImageElsewhere,
+    });
   }
   for (const [name, network] of ownIn(project, 'networks'))
     readDocker(

@@ -1,6 +1,6 @@
 import type { Attachment, DockerContainer, DockerMount, DockerPort, Healthcheck } from '../../model/docker';
 import type { Subject } from '../../model/subject';
-import { type Known, Unknown, isUnknown } from '../../model/unknown';
+import { type Known, Unknown, isUnknown, writtenOf } from '../../model/unknown';
 import type { EnvEntry, Labels } from '../../model/workload';
 import { isList } from '../../values/json';
 import { MEBIBYTE } from '../../values/memory';
@@ -19,6 +19,9 @@ export function readDockerContainer(subject: Subject, attributes: Attributes): D
     ...subject,
     kind: 'container',
     name: attributes.string('name') ?? new Unknown('name'),
+    provider: providerOf(attributes),
+    profiles: [],
+    copies: copiesOf(attributes),
     image: attributes.string('image'),
     isImageElsewhere: namesDockerImage(attributes.raw('image'), attributes.resolve),
     isOneShot: endsOnItsOwn(attributes),
@@ -64,6 +67,17 @@ export function readDockerContainer(subject: Subject, attributes: Attributes): D
   };
 }
 
+/** The provider that a resource names, with or without the mark that readers of HCL put around a reference. */
+export function providerOf(attributes: Attributes): string | undefined {
+  const provider = attributes.raw('provider');
+  return typeof provider === 'string' ? withoutMark(provider) : undefined;
+}
+
+/** How often Terraform makes the resource; the copies of `for_each` are not counted. */
+export function copiesOf(attributes: Attributes): Known<number> | undefined {
+  return attributes.number('count') ?? (attributes.has('for_each') ? new Unknown('for_each') : undefined);
+}
+
 /** A container that Terraform does not keep running, waits for to its end, or has removed when it ends. */
 function endsOnItsOwn(attributes: Attributes): Known<boolean> {
   const [mustRun, attach, rm] = [
@@ -103,6 +117,7 @@ function readPort(block: Attributes): DockerPort {
     internal: block.number('internal') ?? new Unknown('internal'),
     external: block.number('external'),
     ip: block.string('ip'),
+    protocol: block.string('protocol'),
   };
 }
 
@@ -164,10 +179,9 @@ export function readMount(block: Attributes): DockerMount {
 /** `['KEY=value']`. */
 function readEnvList(attributes: Attributes): readonly EnvEntry[] {
   return attributes.texts('env').map((text, index) => {
-    const at = `env[${String(index)}]`;
-    if (isUnknown(text)) return { name: text.expression.split('=')[0] ?? '', value: text, at };
-    const [name = '', ...rest] = text.split('=');
-    return { name, value: rest.join('='), at };
+    const [name = '', ...rest] = writtenOf(text).split('=');
+    const value = rest.join('=');
+    return { name, value: isUnknown(text) ? new Unknown(value) : value, at: `env[${String(index)}]` };
   });
 }
 
@@ -187,5 +201,9 @@ export function readLabels(attributes: Attributes): Known<Labels> {
 export function dependenciesOf(attributes: Attributes): readonly string[] {
   const written = attributes.raw('depends_on');
   const texts = isList(written) ? written.filter((item) => typeof item === 'string') : [];
-  return texts.map((text) => (/^\$\{(.*)\}$/.exec(text)?.[1] ?? text).replace(/\[.*$/, ''));
+  return texts.map((text) => withoutMark(text).replace(/\[.*$/, ''));
+}
+
+function withoutMark(reference: string): string {
+  return /^\$\{(.*)\}$/.exec(reference)?.[1] ?? reference;
 }

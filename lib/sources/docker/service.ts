@@ -3,7 +3,16 @@ import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { EnvEntry, Labels } from '../../model/workload';
 import { type Attributes, within } from '../attributes';
-import { dependenciesOf, readAttachment, readHealthcheck, readLabels, readMount, times } from './container';
+import {
+  copiesOf,
+  dependenciesOf,
+  providerOf,
+  readAttachment,
+  readHealthcheck,
+  readLabels,
+  readMount,
+  times,
+} from './container';
 import { namesDockerImage } from './references';
 
 const NANO = 1e-9;
@@ -30,6 +39,9 @@ export function readDockerService(subject: Subject, attributes: Attributes): Doc
     ...subject,
     kind: 'service',
     name: attributes.string('name') ?? new Unknown('name'),
+    provider: providerOf(attributes),
+    profiles: [],
+    copies: copiesOf(attributes),
     image: hidden ?? container?.string('image'),
     isImageElsewhere: namesDockerImage(container?.raw('image'), attributes.resolve),
     isOneShot: false,
@@ -91,6 +103,7 @@ function readPublished(block: Attributes): DockerPort {
     internal: block.number('target_port') ?? new Unknown('target_port'),
     external: block.number('published_port'),
     ip: undefined,
+    protocol: block.string('protocol'),
   };
 }
 
