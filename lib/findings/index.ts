@@ -32,6 +32,7 @@ import { B06 } from './B-06';
 import { B07 } from './B-07';
 import { B08 } from './B-08';
 import { B09 } from './B-09';
+import { B12 } from './B-12';
 import { B16 } from './B-16';
 import { B18 } from './B-18';
 import { D01 } from './D-01';
@@ -138,6 +139,7 @@ export const FINDINGS: readonly Finding[] = [
   B07,
   B08,
   B09,
+  B12,
   B16,
   B18,
   D01,

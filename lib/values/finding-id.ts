@@ -34,6 +34,7 @@ export const FINDING_IDS = [
   'B-07',
   'B-08',
   'B-09',
+  'B-12',
   'B-16',
   'B-18',
   'D-01',

@@ -484,6 +484,14 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
     ),
   ),
   inPart('F22', 'one copy, unsaid', 'workload', [[['spec', 'replicas'], '1']], ['spec', 'replicas'], rolls),
+  inPart(
+    'B-12',
+    'no version to go back to',
+    'workload',
+    [[['spec', 'revision_history_limit'], 0]],
+    ['spec', 'revision_history_limit'],
+    ({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind),
+  ),
   inPart('K-07', 'no budget', 'budget', [[[], undefined]], ['spec', 'replicas'], rolls, 'workload'),
   inPart(
     'K-07',
