@@ -55,7 +55,8 @@ export function appRoleOf(
   if (fallback)
     endsOn(construct, {
       rule: 'S-09',
-      what: 'approle.fallback: a token of Vault beside its AppRole',
+      prop: 'approle.fallback',
+      what: 'a token of Vault beside its AppRole',
       until: fallback.until,
       mend: `approle: appRole('${directory}')`,
     });
