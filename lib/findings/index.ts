@@ -84,6 +84,7 @@ import { K24 } from './K-24';
 import { K27 } from './K-27';
 import { K31 } from './K-31';
 import { M11 } from './M-11';
+import { M30 } from './M-30';
 import { P01 } from './P-01';
 import { P02 } from './P-02';
 import { P03 } from './P-03';
@@ -191,6 +192,7 @@ export const FINDINGS: readonly Finding[] = [
   K27,
   K31,
   M11,
+  M30,
   P01,
   P02,
   P03,

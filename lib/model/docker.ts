@@ -40,6 +40,8 @@ export interface DockerContainer extends Subject {
   readonly wait: Known<boolean> | undefined;
   /** Whether Terraform waits until the container has ended. */
   readonly attach: Known<boolean> | undefined;
+  /** Address of the machine that runs it; undefined where that is the one that Terraform runs on, or nothing says it. */
+  readonly engine: Known<string> | undefined;
   /** How a Swarm brings a new version of it; undefined where nothing says that a Swarm runs it. */
   readonly updates: Updates | undefined;
   /** Addresses of what it depends on by `depends_on`. */

@@ -86,6 +86,7 @@ export const FINDING_IDS = [
   'K-27',
   'K-31',
   'M-11',
+  'M-30',
   'P-01',
   'P-02',
   'P-03',

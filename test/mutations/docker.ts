@@ -122,6 +122,12 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
   inContainer('app', 'H-08', 'a dashboard for everybody', 'labels', [
     { label: 'traefik.http.routers.app.rule', value: 'Host(`grafana.example.org`)' },
   ]),
+  {
+    rule: 'M-30',
+    name: 'one agent of three',
+    edits: [['docker_image.app.name', 'gcr.io/cadvisor/cadvisor:v0.49.1']],
+    told: 'provider.docker',
+  },
   inContainer('db', 'D-07', 'not waited for', 'wait', false),
   inContainer('migrate', 'D-07', 'not waited for to its end', 'attach', false),
   inContainer('db', 'D-12', 'data in the container', 'volumes', undefined),

@@ -75,6 +75,7 @@ export function readDockerService(subject: Subject, attributes: Attributes): Doc
     start: undefined,
     wait: attributes.has('converge_config'),
     attach: undefined,
+    engine: undefined,
     updates: readUpdates(attributes) ?? { failureAction: undefined },
     dependsOn: dependenciesOf(attributes),
   };
