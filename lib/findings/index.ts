@@ -65,6 +65,7 @@ import { E55 } from './E-55';
 import { E62 } from './E-62';
 import { H06 } from './H-06';
 import { H08 } from './H-08';
+import { H10 } from './H-10';
 import { H15 } from './H-15';
 import { H20 } from './H-20';
 import { K01 } from './K-01';
@@ -174,6 +175,7 @@ export const FINDINGS: readonly Finding[] = [
   E62,
   H06,
   H08,
+  H10,
   H15,
   H20,
   K01,

@@ -67,6 +67,7 @@ export const FINDING_IDS = [
   'E-62',
   'H-06',
   'H-08',
+  'H-10',
   'H-15',
   'H-20',
   'K-01',

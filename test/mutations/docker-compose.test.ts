@@ -18,6 +18,7 @@ const NOT_IN_COMPOSE = [
   'D-18 a token for the build',
   'D-19 an image that is deleted',
   'D-20 not started',
+  'H-10 a proxy that knows the port of the inside',
   'M-30 one agent of three',
 ];
 
