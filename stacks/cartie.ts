@@ -12,11 +12,23 @@ import {
   SingleNetwork,
   uid,
 } from '../constructs/docker';
-import { cartieServer } from './hosts';
+import { HostFile } from '../constructs/host';
+import { cartieMachine, cartieServer } from './hosts';
 
 const quick = { interval: '5s' } as const; // 004 L79-81
 const api = image('ghcr.io/cartie/api:1.0.0', { client: 'node', user: 1000 }); // 004 L146-170, its tag assumed; not root: L185-194
 const web = image('ghcr.io/cartie/web:1.0.0', { client: 'wget' }); // 004 L211-236, its tag assumed
+
+/** Leads to the ports that the containers publish (H-10); the name is assumed. */
+const CADDYFILE = `cartie.example.org {
+	handle /api/* {
+		reverse_proxy 127.0.0.1:3002
+	}
+	handle {
+		reverse_proxy 127.0.0.1:8082
+	}
+}
+`;
 
 /** A shop on one server: database, migration, API and web, behind a Caddy of the host (seed 004). */
 export class Cartie extends DockerStack {
@@ -70,6 +82,15 @@ export class Cartie extends DockerStack {
       resources: { cpu: '0.5', memory: '128Mi' }, // assumed
       writable: ['/config', '/data'], // where Caddy keeps what it needs
       dependsOn: [server],
+    });
+    // Caddy itself is a package of the host (004 L561-562)
+    new HostFile(this, 'caddyfile', {
+      host: cartieMachine,
+      path: '/etc/caddy/Caddyfile',
+      content: CADDYFILE,
+      validate: 'caddy validate --adapter caddyfile --config "$file"',
+      activate: 'systemctl reload caddy',
+      verify: 'systemctl is-active -q caddy',
     });
   }
 }

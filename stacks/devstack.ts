@@ -67,6 +67,10 @@ const app = (name: string) => ({
 export class Devstack extends DockerStack {
   constructor(scope: Construct) {
     super(scope, 'devstack', { host: colima, tier: 3 }); // nobody misses it for a day
+    this.exempt('M-30', {
+      reason: 'a machine of one developer, who sees its load and reads its log lines there',
+      expires: '2027-06-30',
+    });
     const networks = new TieredNetworks(this, 'networks', {
       name: 'devstack',
       // the audit's lay inside the network that they were to replace, which Docker refuses (003 L519-522, E-41)

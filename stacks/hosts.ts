@@ -9,6 +9,15 @@ export const cartieServer = new DockerHost({
   backend: backend.s3({ bucket: 'cartie-terraform', region: 'eu-central-1' }), // assumed
 });
 
+/** The same server, as files are put on it; key and host key are assumed. */
+export const cartieMachine = Host.ssh({
+  address: 'cartie.example.org',
+  user: 'deployer',
+  hostKey:
+    'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBIEXNpeJR3gkl4Exj16mLyMa3PHF6YnzR+xJaYBu46EO97DVJGDSsZXehVNp8hoDSyp3APXuw56ZuYYqCNuQSM4=',
+  key: '~/.ssh/deploy',
+});
+
 /** The one server of seed 002, taken for a Hetzner CX21 there (002 L352-358); of its memory, 15 % are kept from containers (E-25). */
 export const vps = new DockerHost({
   name: 'vps',

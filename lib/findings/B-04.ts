@@ -1,19 +1,21 @@
 import { isOwnScript } from '../backup/script';
-import { type Script, scriptsOf } from '../model/backup-scripts';
+import { restoresIn, type Script, scriptsOf } from '../model/backup-scripts';
 import type { Estate } from '../model/estate';
 import { isHostJob, type HostJob, type PlanJob, REPOSITORY, type Step } from '../model/plan-job';
 import { type KeptIn, type Plan, plansOf, settingsOf, wordsOf } from '../model/plans';
+import { gapOf } from '../model/retention';
 import type { Subject } from '../model/subject';
 import { isUnknown, Unknown } from '../model/unknown';
 import { plain } from '../values/plain-text';
-import { fail, finding, notApplicable, on, pass, unknown, type Opinion } from './finding';
+import { type Context, fail, finding, notApplicable, on, pass, unknown, unsure, type Opinion } from './finding';
 
 /**
  * B-04: a drill is one that can fail.
  *
  * A drill that restores a snapshot of long ago, asks nothing, or promises what any backup keeps, succeeds for ever. The drills of a
  * Backup are tried against every fault of a list; whatever an override makes of them was not, so that it is no drill. Of scripts
- * that others wrote, the pinned snapshot is seen.
+ * that others wrote, the pinned snapshot is seen, and a CronJob that restores more seldom than the tier of its stack asks for: once a
+ * week, a month, or else a quarter (C-07).
  */
 export const B04 = finding({
   id: 'B-04',
@@ -23,6 +25,7 @@ export const B04 = finding({
   judges: [
     on(planned, (kept, { estate }) => judgePlan(kept, estate)),
     on((estate: Estate) => scriptsOf(estate).filter(({ runsOnce }) => !runsOnce), judgeScript),
+    on(drilling, judgeInterval),
   ],
   mend: "take back what changes the Backup's jobs and scripts; in a script of your own, restic restore latest",
   exemptAt: '',
@@ -169,4 +172,29 @@ function judgeScript({ pipelines }: Script): Opinion {
   if (pinned !== undefined) return fail(`restores the snapshot ${pinned} for ever, whatever was kept since`);
   const hidden = restored.flatMap((each) => DECIDED.exec(each) ?? [])[0];
   return hidden === undefined ? pass() : unknown(new Unknown(hidden));
+}
+
+/** CronJobs that restore an engine's dump. The script of a Backup restores by a variable: how often is its author's decision. */
+function drilling(estate: Estate): readonly Script[] {
+  return scriptsOf(estate).filter(
+    (script) => script.job !== undefined && script.job.suspended !== true && restoresIn(script).length > 0,
+  );
+}
+
+/** Days between two drills at most, by tier. */
+const SELDOM = [7, 31, 92, 92] as const;
+
+/** Which of two jobs proves what is not to be seen, so the one that restores an engine most often counts. */
+function judgeInterval(script: Script, { estate, facts: { tier } }: Context): Opinion {
+  const engines = new Set(restoresIn(script).map(({ engine }) => engine));
+  const gaps = drilling(estate)
+    .filter((other) => restoresIn(other).some(({ engine }) => engines.has(engine)))
+    .map(({ job }) => gapOf(job?.runs));
+  const known = Math.min(...gaps.map((gap) => gap ?? Infinity));
+  if (known <= SELDOM[tier]) return pass();
+  if (gaps.includes(undefined)) return unsure('restores, and nothing shows how often');
+  return fail(
+    `restores once in ${Math.round(known)} days, and its stack, of tier ${tier}, asks for once in ${SELDOM[tier]}`,
+    { severity: 'low' },
+  );
 }

@@ -1,7 +1,7 @@
-import type { DockerContainer } from '../model/docker';
 import type { Estate } from '../model/estate';
 import type { Facts, HostFacts } from '../model/facts';
 import type { Place } from '../model/subject';
+import { tenantsOf } from '../model/tenants';
 import { isUnknown, type Known } from '../model/unknown';
 import { fail, finding, pass, unsure, type Judged, type Opinion } from './finding';
 
@@ -23,23 +23,8 @@ export const D02 = finding({
 
 const OVER_PROVISION = 2;
 
-interface Tenants {
-  readonly host: HostFacts;
-  readonly place: Place;
-  readonly containers: DockerContainer[];
-}
-
-function judgeHosts({ dockerContainers }: Estate, factsOf: (place: Place) => Facts): readonly Judged[] {
-  const hosts = new Map<string, Tenants>();
-  for (const container of dockerContainers) {
-    const { host } = factsOf(container.place);
-    if (host === undefined || container.isOneShot === true) continue;
-    const place = { stack: container.place.stack, address: 'provider.docker' };
-    const tenants: Tenants = hosts.get(host.name) ?? { host, place, containers: [] };
-    tenants.containers.push(container);
-    hosts.set(host.name, tenants);
-  }
-  return [...hosts.values()].map(({ host, place, containers }) => ({
+function judgeHosts(estate: Estate, factsOf: (place: Place) => Facts): readonly Judged[] {
+  return tenantsOf(estate, factsOf).map(({ host, place, containers }) => ({
     subject: { place, title: `host "${host.name}"`, at: '' },
     opinions: [
       judgeMemory(host, sumOf(containers.map(({ limits }) => limits.memory))),

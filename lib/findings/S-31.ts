@@ -1,5 +1,5 @@
+import { isOfBitnami } from '../model/bitnami';
 import { REDIS, type Server, serversOf, settingOf } from '../model/servers';
-import { readableImage } from '../model/software';
 import { isUnknown } from '../model/unknown';
 import { fail, finding, on, type Opinion, pass, unknown, unsure } from './finding';
 
@@ -27,17 +27,12 @@ function judge(server: Server): Opinion {
   if (settingOf(server, 'aclfile') !== undefined || /(?:^|\s)(?:--)?user\s+default\s/.test(told)) return pass({ at });
   const bound = settingOf(server, 'bind');
   if (!isUnknown(bound) && /^(?:127\.0\.0\.1|::1|localhost)$/.test(bound ?? '')) return pass({ at });
-  const given = readsVariables(server) ? givenBy(server) : undefined;
+  const given = isOfBitnami(server.image) ? givenBy(server) : undefined;
   if (given !== undefined) return given;
   if (hidden) return unknown(hidden, { at });
   if (readsFile && password === undefined)
     return unsure('is Redis, and nothing here shows that it asks for a password', { at });
   return fail('asks for no password: whoever reaches it reads and deletes everything', { at });
-}
-
-/** Images that make their settings from variables. */
-function readsVariables({ image }: Server): boolean {
-  return /(?:^|\/)bitnami\w*\//.test(readableImage(image) ?? '');
 }
 
 function givenBy({ env }: Server): Opinion | undefined {

@@ -32,6 +32,7 @@ import { B06 } from './B-06';
 import { B07 } from './B-07';
 import { B08 } from './B-08';
 import { B09 } from './B-09';
+import { B12 } from './B-12';
 import { B16 } from './B-16';
 import { B18 } from './B-18';
 import { D01 } from './D-01';
@@ -66,6 +67,8 @@ import { E55 } from './E-55';
 import { E62 } from './E-62';
 import { H06 } from './H-06';
 import { H08 } from './H-08';
+import { H10 } from './H-10';
+import { H15 } from './H-15';
 import { H20 } from './H-20';
 import { K01 } from './K-01';
 import { K02 } from './K-02';
@@ -86,6 +89,7 @@ import { K27 } from './K-27';
 import { K31 } from './K-31';
 import { M10 } from './M-10';
 import { M11 } from './M-11';
+import { M30 } from './M-30';
 import { P01 } from './P-01';
 import { P02 } from './P-02';
 import { P03 } from './P-03';
@@ -143,6 +147,7 @@ export const FINDINGS: readonly Finding[] = [
   B07,
   B08,
   B09,
+  B12,
   B16,
   B18,
   D01,
@@ -177,6 +182,8 @@ export const FINDINGS: readonly Finding[] = [
   E62,
   H06,
   H08,
+  H10,
+  H15,
   H20,
   K01,
   K02,
@@ -197,6 +204,7 @@ export const FINDINGS: readonly Finding[] = [
   K31,
   M10,
   M11,
+  M30,
   P01,
   P02,
   P03,

@@ -9,6 +9,7 @@ import type { StatedExemption } from '../values/exemption';
 import { PERMANENT_IDS, isFindingId } from '../values/finding-id';
 import { parseIsoDate, type IsoDay } from '../values/iso-date';
 import { dueOf, inDays, LONGEST_DAYS } from './due';
+import type { Boxed } from './time-box';
 import { type Governance, grantedTo, statedPlainIn } from './governance';
 
 /** An exemption in force, with the construct to name when it is wrong. */
@@ -139,14 +140,27 @@ export function stateOf({ stated: exemption, plain }: Granted, today: IsoDay): E
   return { errors, warnings, expired };
 }
 
-/** The ledger that stands beside the output, for review: same exemptions, same bytes, whatever the day. */
-export function ledgerOf(exemptions: readonly Granted[]): string {
-  const rows = exemptions.map(({ stated, scope, prop, plain }) => {
-    const { rule, reason, expires, review, ticket, images, names } = stated;
-    return { rule, scope, prop, plain, reason, expires, review, ticket, images, names };
-  });
-  const key = (row: (typeof rows)[number]): string =>
-    JSON.stringify([row.rule, row.scope, row.prop, row.plain, row.images, row.names, row.reason]);
+/** A row of the ledger. An exemption has a reason, and a time box says what goes on until its end. */
+type LedgerRow = Pick<StatedExemption, 'rule' | 'review' | 'ticket' | 'images' | 'names'> &
+  Pick<Granted, 'scope' | 'prop' | 'plain'> & {
+    readonly reason?: string;
+    readonly what?: string;
+    readonly expires?: string;
+  };
+
+/** The ledger that stands beside the output, for review: same exemptions and time boxes, same bytes, whatever the day. */
+export function ledgerOf(exemptions: readonly Granted[], boxes: readonly Boxed[]): string {
+  const rows = [
+    ...exemptions.map(({ stated, scope, prop, plain }): LedgerRow => {
+      const { rule, reason, expires, review, ticket, images, names } = stated;
+      return { rule, scope, prop, plain, reason, expires, review, ticket, images, names };
+    }),
+    ...boxes.map(({ construct, box: { rule, prop, what, until } }): LedgerRow => ({
+      ...{ rule, scope: construct.node.path, prop, what, expires: until },
+    })),
+  ];
+  const key = (row: LedgerRow): string =>
+    JSON.stringify([row.rule, row.scope, row.prop, row.plain, row.images, row.names, row.reason, row.what]);
   rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return `${JSON.stringify(rows, null, 2)}\n`;
 }

@@ -22,7 +22,7 @@ import { judge } from './judge';
 import { authored, Reporter } from './problems';
 import { checkSchemas, SCHEMA_RULE } from './schema-check';
 import { openSchemas } from './schemas';
-import { judgeTimeBox, timeBoxesOf } from './time-box';
+import { type Boxed, judgeTimeBox, timeBoxesIn } from './time-box';
 import type { Written, WrittenStack } from './write';
 
 /** What a run of the gate comes to. Errors refuse the output; all of them are told at once. */
@@ -79,7 +79,8 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
   const judged = verdicts.map((verdict) =>
     verdictProblems(verdict, governanceAt(verdict.subject.place).policy, reporter),
   );
-  const ending = endingIn(app, today, reporter);
+  const boxes = timeBoxesIn(app);
+  const ending = endingAmong(boxes, today, reporter);
   const errors = [
     ...broken,
     ...ending.errors,
@@ -99,15 +100,16 @@ export function review(app: App, written: Written, plainStacks: Level, today: Is
     verdicts,
     summary: [
       summaryText(rendered.map((stack) => summaryOf(stack, verdicts, governanceAt))),
-      exemptionsText(
-        exemptions.map(({ stated, scope }) => ({ ...stated, scope, until: stated.expires ?? stated.review })),
-      ),
+      exemptionsText([
+        ...exemptions.map(({ stated, scope }) => ({ ...stated, scope, until: stated.expires ?? stated.review })),
+        ...boxes.map(({ construct, box }) => ({ ...box, scope: construct.node.path })),
+      ]),
       ...notes,
       ...closing.notes,
     ]
       .filter((text) => text !== '')
       .join('\n'),
-    ledger: ledgerOf(exemptions),
+    ledger: ledgerOf(exemptions, boxes),
     backups: `${JSON.stringify(
       coverageOf(estate, verdicts, (place) => governanceAt(place).facts.tier),
       null,
@@ -162,13 +164,11 @@ function brokenInput(app: App, written: Written, reporter: Reporter): Problem[] 
 }
 
 /** What ends on a day: an old way beside a new one. */
-function endingIn(app: App, today: IsoDay, reporter: Reporter): Problems {
-  const judged = app.node.findAll().flatMap((construct) =>
-    timeBoxesOf(construct).flatMap((box) => {
-      const told = judgeTimeBox(box, today);
-      return told ? [{ level: told.level, problem: reporter.prop(construct, told.problem) }] : [];
-    }),
-  );
+function endingAmong(boxes: readonly Boxed[], today: IsoDay, reporter: Reporter): Problems {
+  const judged = boxes.flatMap(({ construct, box }) => {
+    const told = judgeTimeBox(box, today);
+    return told ? [{ level: told.level, problem: reporter.prop(construct, told.problem) }] : [];
+  });
   const of = (level: 'error' | 'warning') =>
     judged.filter((each) => each.level === level).map(({ problem }) => problem);
   return { errors: of('error'), warnings: of('warning') };

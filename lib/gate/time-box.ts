@@ -1,3 +1,4 @@
+import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { FindingId } from '../values/finding-id';
 import { type IsoDay, parseIsoDate } from '../values/iso-date';
@@ -9,8 +10,11 @@ import type { PropProblem } from './governance';
  * exemption, because the way out is there already (C-11, C-27).
  */
 export interface TimeBox {
-  readonly rule?: FindingId;
-  /** The prop, and what goes on beside the new way: `tls: plain text beside TLS`. */
+  /** What it would be a finding of for good. */
+  readonly rule: FindingId;
+  /** The prop that says it: `tls`. */
+  readonly prop: string;
+  /** What goes on beside the new way: `plain text beside TLS`. */
   readonly what: string;
   /** The last day, at most 365 days ahead. */
   readonly until: string;
@@ -24,18 +28,31 @@ export function endsOn(construct: IConstruct, box: TimeBox): void {
   construct.node.addMetadata(TIME_BOX, box);
 }
 
-export function timeBoxesOf(construct: IConstruct): readonly TimeBox[] {
-  return construct.node.metadata.filter(({ type }) => type === TIME_BOX).map(({ data }) => data as TimeBox);
+/** A time box, and the construct that it is of. */
+export interface Boxed {
+  readonly construct: IConstruct;
+  readonly box: TimeBox;
+}
+
+/** Every time box of an app. */
+export function timeBoxesIn(app: App): readonly Boxed[] {
+  return app.node
+    .findAll()
+    .flatMap((construct) =>
+      construct.node.metadata
+        .filter(({ type }) => type === TIME_BOX)
+        .map(({ data }) => ({ construct, box: data as TimeBox })),
+    );
 }
 
 /** What its day says today: nothing, a warning from a month before, an error from the day after. */
 export function judgeTimeBox(
-  { rule, what, until, mend }: TimeBox,
+  { rule, prop, what, until, mend }: TimeBox,
   today: IsoDay,
 ): { readonly level: 'error' | 'warning'; readonly problem: PropProblem } | undefined {
   const told = (level: 'error' | 'warning', message: string, how = mend) => ({
     level,
-    problem: { ...(rule === undefined ? {} : { rule }), message: `${what} ${message}`, mend: how },
+    problem: { rule, message: `${prop}: ${what} ${message}`, mend: how },
   });
   const day = parseIsoDate(until);
   if (!day.ok) return told('error', `has no end: ${day.problem}`, "until: '2027-03-31'");

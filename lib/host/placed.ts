@@ -32,18 +32,22 @@ export interface PlacedFile {
 export function placedFiles(stack: JsonObject): readonly PlacedFile[] {
   const { resource } = stack;
   const ofType = isObject(resource) ? resource['terraform_data'] : undefined;
-  return Object.entries(isObject(ofType) ? ofType : {}).flatMap(([name, body]): PlacedFile[] => {
-    if (!isObject(body)) return [];
-    const [connection] = blocksIn(body['connection']);
-    const [first] = blocksIn(body['provisioner']);
-    const [remote] = blocksIn(first?.['remote-exec']);
-    const inline = remote?.['inline'];
-    const text = isList(inline) ? inline[0] : undefined;
-    if (connection === undefined || typeof text !== 'string') return [];
-    const settings = readSettings(plain(text));
-    if (!settings.ok) return [];
-    return [{ address: `terraform_data.${name}`, way: wayOf(connection), settings: settings.value }];
+  return Object.entries(isObject(ofType) ? ofType : {}).flatMap(([name, body]) => {
+    const file = isObject(body) ? placedFileIn(`terraform_data.${name}`, body) : undefined;
+    return file === undefined ? [] : [file];
   });
+}
+
+/** The host file that a resource is; undefined where it is anything else. */
+export function placedFileIn(address: string, body: JsonObject): PlacedFile | undefined {
+  const [connection] = blocksIn(body['connection']);
+  const [first] = blocksIn(body['provisioner']);
+  const [remote] = blocksIn(first?.['remote-exec']);
+  const inline = remote?.['inline'];
+  const text = isList(inline) ? inline[0] : undefined;
+  if (connection === undefined || typeof text !== 'string') return undefined;
+  const settings = readSettings(plain(text));
+  return settings.ok ? { address, way: wayOf(connection), settings: settings.value } : undefined;
 }
 
 function wayOf(connection: JsonObject): Way {

@@ -64,13 +64,13 @@ export interface Transfer {
 
 const ENGINES = Object.keys(DUMPS) as readonly Engine[];
 
-export function dumpsIn({ pipelines }: Script): readonly Transfer[] {
+export function dumpsIn({ pipelines }: Pick<Script, 'pipelines'>): readonly Transfer[] {
   return pipelines.flatMap((pipeline) =>
     ENGINES.filter((engine) => DUMPS[engine].test(pipeline)).map((engine) => ({ engine, pipeline })),
   );
 }
 
-export function restoresIn({ pipelines }: Script): readonly Transfer[] {
+export function restoresIn({ pipelines }: Pick<Script, 'pipelines'>): readonly Transfer[] {
   return pipelines.flatMap((pipeline) =>
     ENGINES.filter((engine) => !DUMPS[engine].test(pipeline) && isRestore(engine, pipeline)).map((engine) => ({
       engine,

@@ -46,6 +46,10 @@ export interface DockerContainer extends Subject {
   readonly wait: Known<boolean> | undefined;
   /** Whether Terraform waits until the container has ended. */
   readonly attach: Known<boolean> | undefined;
+  /** Address of the machine that runs it; undefined where that is the one that Terraform runs on, or nothing says it. */
+  readonly engine: Known<string> | undefined;
+  /** How a Swarm brings a new version of it; undefined where nothing says that a Swarm runs it. */
+  readonly updates: Updates | undefined;
   /** Addresses of what it depends on by `depends_on`. */
   readonly dependsOn: readonly string[];
 }
@@ -55,6 +59,11 @@ export interface Healthcheck {
   readonly at: string;
   /** `['CMD', 'pg_isready']`; `['NONE']` switches off the one of the image. */
   readonly test: Known<readonly string[]>;
+}
+
+export interface Updates {
+  /** `rollback`, `continue`, `pause`; undefined where nothing is written, which means `pause`. */
+  readonly failureAction: Known<string> | undefined;
 }
 
 /** Attribute paths stand beside the figures, because the two resources spell them differently. */

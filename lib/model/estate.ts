@@ -161,6 +161,14 @@ export interface Connection extends Subject {
   readonly bastion: { readonly hostKey: Known<string> | undefined } | undefined;
 }
 
+/** A file that a resource writes on a host: a `HostFile`, or a provisioner of the kind `file` with its content. */
+export interface PlacedText extends Subject {
+  /** Address of the host. */
+  readonly host: Known<string>;
+  readonly path: Known<string>;
+  readonly content: Known<string>;
+}
+
 /** A resource whose provisioners change a host: by a connection, or by ssh from where Terraform runs. */
 export interface HostChange extends Subject {
   /** Whether it is a file that is verified and put back, as `HostFile` writes it. */
@@ -219,6 +227,7 @@ export interface Estate {
   readonly escapeHatches: readonly Subject[];
   readonly connections: readonly Connection[];
   readonly hostChanges: readonly HostChange[];
+  readonly hostFiles: readonly PlacedText[];
   readonly ignoring: readonly Ignoring[];
   readonly nfsTables: readonly NfsTable[];
   readonly backends: readonly Backend[];

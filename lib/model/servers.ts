@@ -1,5 +1,6 @@
 import { plain } from '../values/plain-text';
 import { parseQuantity } from '../values/quantity';
+import { isOfBitnami, postgresSettings, redisSettings, type Variable } from './bitnami';
 import { claimsBehind } from './claims';
 import type { DockerContainer } from './docker';
 import { longLivedDockerContainers } from './docker-selectors';
@@ -20,18 +21,25 @@ export interface ServerKind {
   readonly programs: readonly string[];
   /** Variables whose text the image hands on as arguments. */
   readonly flags: readonly string[];
+  /** What images of Bitnami make of variables, and what the names of those begin with. */
+  readonly bitnami?: {
+    readonly prefixes: readonly string[];
+    readonly settings: (variable: Variable) => readonly string[];
+  };
 }
 
 export const REDIS: ServerKind = {
   images: new Set(['redis', 'redis-stack', 'redis-stack-server', 'redis-cluster', 'valkey', 'valkey-cluster', 'keydb']),
   programs: ['redis-server', 'redis-stack-server', 'valkey-server', 'keydb-server'],
   flags: ['REDIS_ARGS', 'REDIS_EXTRA_FLAGS', 'VALKEY_EXTRA_FLAGS'],
+  bitnami: { prefixes: ['REDIS_', 'VALKEY_'], settings: redisSettings },
 };
 
 export const POSTGRES: ServerKind = {
   images: new Set(POSTGRES_IMAGES),
   programs: ['postgres'],
   flags: ['POSTGRES_INITDB_ARGS', 'POSTGRESQL_EXTRA_FLAGS'],
+  bitnami: { prefixes: ['POSTGRESQL_', 'POSTGRES_'], settings: postgresSettings },
 };
 
 export const MYSQL: ServerKind = {
@@ -94,7 +102,7 @@ function inPod(container: Container, kind: ServerKind, estate: Estate): readonly
     {
       ...told,
       ...subjectOf(container),
-      toldAt: more.length > 0 || command.length === 0 ? 'args' : 'command',
+      toldAt: placeInPod(container),
       memory: isUnknown(memory) ? memory : quantity?.ok === true ? quantity.value : undefined,
       memoryAt: 'resources.limits.memory',
       storages: [
@@ -134,7 +142,14 @@ function onHost(container: DockerContainer, kind: ServerKind, { dockerVolumes }:
   ];
 }
 
-function placeOfStart({ kind, entrypoint, command }: DockerContainer): string {
+function placeInPod({ image, command, arguments: more }: Container): string {
+  if (more.length > 0) return 'args';
+  return command.length > 0 ? 'command' : isOfBitnami(image) ? 'env' : 'args';
+}
+
+function placeOfStart({ kind, image, entrypoint, command }: DockerContainer): string {
+  if (entrypoint.length === 0 && command.length === 0 && isOfBitnami(image))
+    return kind === 'container' ? 'env' : 'task_spec.container_spec.env';
   const isEntrypoint = command.length === 0 && entrypoint.length > 0;
   if (kind === 'container') return isEntrypoint ? 'entrypoint' : 'command';
   return `task_spec.container_spec.${isEntrypoint ? 'command' : 'args'}`;
@@ -173,15 +188,30 @@ function readStart(
   const isOpaque = words.some((word) => word === ELSEWHERE || /\.sh$/.test(word));
   if (!isStarted && !(isMade && (isDefault || isOpaque))) return undefined;
   const flags = env.filter(({ name }) => !isUnknown(name) && kind.flags.includes(name));
-  const told = [all, ...flags.flatMap(({ value }) => (value === undefined ? [] : [textOf(value)]))].join(' ');
+  const isFileMounted = paths.some((path) => !isUnknown(path) && SETTINGS.test(path));
+  const told = [
+    ...(isMade && !isStarted && !isFileMounted ? bitnamiSettings({ image, env }, kind) : []), // arguments may say otherwise
+    all,
+    ...flags.flatMap(({ value }) => (value === undefined ? [] : [textOf(value)])),
+  ].join(' ');
   const whole = [...first, ...then, ...flags.map(({ value, name }) => value ?? new Unknown(writtenOf(name)))];
   return {
     image,
     env,
     told,
     hidden: whole.filter(isUnknown).find((word, index) => isWhole(word, textOf(whole[index - 1] ?? ''))),
-    readsFile: FILES.test(told) || paths.some((path) => !isUnknown(path) && SETTINGS.test(path)),
+    readsFile: FILES.test(told) || isFileMounted,
   };
+}
+
+function bitnamiSettings({ image, env }: Pick<Server, 'image' | 'env'>, { bitnami }: ServerKind): readonly string[] {
+  if (bitnami === undefined || !isOfBitnami(image)) return [];
+  const { prefixes, settings } = bitnami;
+  return settings((name) => {
+    const entry = prefixes.map((prefix) => env.find((each) => each.name === `${prefix}${name}`)).find((each) => each);
+    if (entry === undefined) return undefined;
+    return entry.value === undefined ? ELSEWHERE : textOf(entry.value) || undefined;
+  });
 }
 
 function textOf(word: Known<string>): string {

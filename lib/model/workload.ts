@@ -23,6 +23,8 @@ export interface Workload extends Subject {
   /** A StatefulSet's claims, one per pod and template. */
   readonly claimTemplates: readonly ClaimTemplate[];
   readonly strategy: Strategy;
+  /** How many versions that it ran before are kept to go back to; undefined where nothing is written, which means 10. */
+  readonly revisionHistoryLimit: Known<number> | undefined;
   /** The labels on the pods; what a Service, a disruption budget or a network policy selects. */
   readonly podLabels: Known<Labels>;
   readonly podAnnotations: Known<Labels>;

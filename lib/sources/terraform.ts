@@ -3,11 +3,13 @@ import type { Place, Subject } from '../model/subject';
 import type { IgnoredChanges } from '../model/workload';
 import { type Json, type JsonObject, isList, isObject, blocksIn } from '../values/json';
 import { Attributes } from './attributes';
+import { enginesOf } from './docker/engine';
 import { readDocker } from './docker/read';
 import { foreignMakerOf } from './kubernetes/supplies';
 import { manifestIn, withObject } from './kubernetes/manifest';
 import { readKubernetes } from './kubernetes/read';
 import { exportsOf } from './exports';
+import { hostFilesOf } from './host-files';
 import { hostJobsIn } from './host-jobs';
 import { commandsOf, connectionsOf, hostChangeOf, isHostFile } from './hosts';
 import { literalsOf, literalsOfNamed } from './literals';
@@ -47,6 +49,7 @@ export function emptyEstate(): Writable<Estate> {
     escapeHatches: [],
     connections: [],
     hostChanges: [],
+    hostFiles: [],
     ignoring: [],
     nfsTables: [],
     backends: [],
@@ -70,6 +73,7 @@ export function joined(estates: readonly Estate[]): Estate {
 export function readTerraform(stack: string, json: JsonObject): Estate {
   const estate = emptyEstate();
   const resolve = resolverOf(resourcesOf(json, 'resource'), new Map(entries(json['locals'])));
+  const engines = enginesOf(json, resolve);
   for (const { type, name, body } of resourcesOf(json, 'resource')) {
     const place = placeOf(stack, `${type}.${name}`, body);
     const subject: Subject = { place, title: `${type}.${name}`, at: '' };
@@ -79,7 +83,7 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     const isTyped = manifest === undefined;
     const source = { subject, attributes, ignoredChanges, takesIgnoredPaths: isTyped, filled: isTyped };
     readKubernetes(estate, type, source, manifest);
-    readDocker(estate, type, subject, attributes);
+    readDocker(estate, type, subject, attributes, engines(body));
     const maker = foreignMakerOf(type, subject, attributes);
     if (maker) estate.makers.push(maker);
     estate.ignoring.push({ ...subject, ignoredChanges } satisfies Ignoring);
@@ -88,6 +92,7 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     estate.provisioners.push(...provisioners);
     if (blocksIn(body['provisioner']).length > 0 && !isHostFile(body)) estate.escapeHatches.push(subject);
     estate.connections.push(...connectionsOf(subject, body, resolve));
+    estate.hostFiles.push(...hostFilesOf(subject, body, resolve));
     estate.hostChanges.push(...hostChangeOf(subject, body, provisioners));
     if (STANDS_FOR_COMMANDS.includes(type) && provisioners.length > 0)
       estate.commandResources.push({

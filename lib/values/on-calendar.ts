@@ -37,6 +37,31 @@ export function fromCalendar(text: string): { readonly expression: string; reado
   return { expression: [minute, hour, dayOfMonth, month, dayOfWeek].join(' '), timeZone };
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  hourly: '0 * * * *',
+  daily: '0 0 * * *',
+  weekly: '0 0 * * 1',
+  monthly: '0 0 1 * *',
+  quarterly: '0 0 1 1,4,7,10 *',
+  yearly: '0 0 1 1 *',
+};
+const ANYBODYS =
+  /^(?:(?<days>[A-Za-z]{3}[A-Za-z,.]*)\s+)?(?:\*-(?<month>[\d,*]+)-(?<date>[\d,*]+)\s*)?(?:(?<hour>[\d,*]+):(?<minute>[\d,*]+)(?::0?0)?)?(?:\s+(?<zone>[A-Za-z]+(?:\/\S+)?))?$/;
+
+/** The schedule of a timer that anybody wrote, as cron has it; undefined where it says more than cron can. Without a zone, it is the machine's. */
+export function asCron(
+  text: string,
+): { readonly expression: string; readonly timeZone: string | undefined } | undefined {
+  const [word = '', zone] = text.trim().split(/\s+/);
+  const known = Object.hasOwn(WORDS, word.toLowerCase()) ? WORDS[word.toLowerCase()] : undefined;
+  if (known !== undefined) return { expression: known, timeZone: zone };
+  const said = ANYBODYS.exec(text.trim())?.groups;
+  if (said === undefined || (said['month'] === undefined && said['hour'] === undefined)) return undefined;
+  const { days, month = '*', date = '*', hour = '0', minute = '0' } = said;
+  const named = days?.replace(/\.\./g, '-').replace(/([A-Za-z]{3})[a-z]*/g, '$1');
+  return { expression: [minute, hour, date, month, named ?? '*'].join(' '), timeZone: said['zone'] };
+}
+
 /** Whether two schedules begin at one minute on some day, as far as their fields tell; what runs several times an hour is let be. */
 export function sameMinute(one: CronFields, other: CronFields): boolean {
   if (one.minute.values.length > 1 || other.minute.values.length > 1) return false;

@@ -16,7 +16,8 @@ export function ofCompose(text: string): unknown {
 
 /**
  * A Docker estate without what two forms of it cannot share: the places, and how an apply waits for what nothing depends on, and
- * networks and volumes that no container uses, which Compose does not make. How a mount is spelled, and whether an image has a resource of its own, are matters of form too.
+ * networks and volumes that no container uses, which Compose does not make. How a mount is spelled, whether an
+ * image has a resource of its own, and which engine runs it, are matters of form too.
  */
 function alike({ dockerContainers, dockerNetworks, dockerVolumes }: Estate): unknown {
   const names = new Map(dockerContainers.map(({ place, name }) => [place.address, name]));
@@ -32,6 +33,7 @@ function alike({ dockerContainers, dockerNetworks, dockerVolumes }: Estate): unk
       dockerContainers.map(({ mounts, dependsOn, wait, attach, ...rest }) => ({
         ...rest,
         isImageElsewhere: undefined,
+        engine: undefined,
         mounts: inOrder(mounts),
         dependsOn: dependsOn.map((address) => names.get(address)),
         isWaitedFor: needed.has(rest.place.address)

@@ -6,11 +6,15 @@ import {
   ContainerService,
   DockerHostAgents,
   type DockerStack,
+  dual,
   exempt,
   fileOnHost,
   image,
   MonitoringStack,
   SingleNetwork,
+  type Tls,
+  tls,
+  Vault,
 } from '../../constructs/docker';
 import { synth } from '../../lib/testing';
 import { isList } from '../../lib/values/json';
@@ -21,6 +25,19 @@ const why = { reason: 'reads the figures of the whole host', expires: '2027-01-3
 const networkOf = (stack: DockerStack) => new SingleNetwork(stack, 'monitoring', { name: 'monitoring' });
 const at = (written: Written, container: string, path: string): unknown =>
   written.at(`resource.docker_container.${container}.${path}`);
+
+/** What Prometheus' own check has against settings, whose other files are not here; nothing where it is not installed. */
+function refusedBy(settings: unknown): string {
+  if (spawnSync('which', ['promtool']).status !== 0) return '';
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-prometheus-'));
+  const file = path.join(folder, 'prometheus.yml');
+  fs.writeFileSync(file, JSON.stringify(settings));
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'config', '--syntax-only', file], {
+    encoding: 'utf8',
+  });
+  fs.rmSync(folder, { recursive: true });
+  return status === 0 ? '' : `${stdout}${stderr}`;
+}
 
 /** The value of a variable, which is JSON. */
 function settingsOf(written: Written, container: string, variable: string): unknown {
@@ -198,13 +215,80 @@ describe('the monitoring of a host', () => {
         { job_name: 'api-8200', metrics_path: '/v1/sys/metrics', static_configs: [{ targets: ['api:8200'] }] },
       ],
     });
-    if (spawnSync('which', ['promtool']).status !== 0) return;
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pawl-prometheus-'));
-    const file = path.join(folder, 'prometheus.yml');
-    fs.writeFileSync(file, JSON.stringify(settings));
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'config', file], { encoding: 'utf8' });
-    fs.rmSync(folder, { recursive: true });
-    expect({ status, said: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
+    expect(refusedBy(settings)).toEqual('');
+  });
+
+  describe('of a Vault', () => {
+    const TOKEN = '/srv/secrets/prometheus/vault';
+    const asked = (tls?: Tls): { readonly written: Written; readonly settings: unknown } => {
+      const its = stackOf(
+        (stack) => {
+          const network = networkOf(stack);
+          const vault = new Vault(stack, 'vault', {
+            name: 'vault',
+            image: image('hashicorp/vault:1.18.3', { user: 100 }),
+            network,
+            resources: { cpu: '0.5', memory: '256Mi' },
+            backup: 'ephemeral',
+            ...(tls ? { tls } : {}),
+          });
+          new MonitoringStack(stack, 'monitoring-stack', {
+            network,
+            scrapes: [vault.metrics(fileOnHost(TOKEN))],
+            grafana: { password: fileOnHost('/srv/secrets/grafana'), backup: 'ephemeral' },
+          });
+        },
+        cx21({ memory: '8Gi' }),
+      );
+      return { written: its, settings: settingsOf(its, 'prometheus', 'SETTINGS') };
+    };
+    const job = {
+      job_name: 'vault',
+      metrics_path: '/v1/sys/metrics',
+      params: { format: ['prometheus'] },
+      authorization: { credentials_file: '/run/secrets/vault-token' },
+    };
+
+    test('shows a token from a file, and nobody reads the figures without one', () => {
+      const { written: its, settings } = asked();
+      expect(its.problems).toEqual([]);
+      expect(settings).toMatchObject({ scrape_configs: [{ ...job, static_configs: [{ targets: ['vault:8200'] }] }] });
+      expect(JSON.stringify(settings)).not.toContain('https');
+      expect(refusedBy(settings)).toBe('');
+      expect(at(its, 'prometheus', 'mounts')).toContainEqual({
+        type: 'bind',
+        source: TOKEN,
+        target: '/run/secrets/vault-token',
+        read_only: true,
+      });
+      const told = settingsOf(its, 'vault', 'VAULT_SETTINGS');
+      expect(told).toMatchObject({ telemetry: { prometheus_retention_time: '24h', disable_hostname: true } });
+      expect(JSON.stringify(told)).not.toContain('unauthenticated');
+    });
+
+    test.each([
+      ['tls', tls('/srv/certs/vault'), 'vault:8200'],
+      ['dual', dual('/srv/certs/vault', { until: '2027-03-31' }), 'vault:8202'],
+    ])('that has %s is asked encrypted, and believed by its authority alone', (_, mode, target) => {
+      const { written: its, settings } = asked(mode);
+      expect(settings).toMatchObject({
+        scrape_configs: [
+          {
+            ...job,
+            scheme: 'https',
+            tls_config: { ca_file: '/authorities/vault.crt' },
+            static_configs: [{ targets: [target] }],
+          },
+        ],
+      });
+      expect(refusedBy(settings)).toBe('');
+      expect(at(its, 'prometheus', 'mounts')).toContainEqual({
+        type: 'bind',
+        source: '/srv/certs/vault/ca.crt',
+        target: '/authorities/vault.crt',
+        read_only: true,
+      });
+    });
   });
 
   test.each([

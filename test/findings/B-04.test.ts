@@ -191,6 +191,44 @@ describe.each(FORMS.filter(({ kind }) => kind === 'CronJob'))('a script in a $na
   });
 });
 
+describe.each(FORMS.filter(({ kind }) => kind === 'CronJob'))('how often a $name restores', ({ write, name }) => {
+  const drill = (schedule: string, engine = 'pg_restore -d proof /b/db', rest: JsonObject = {}): JsonObject =>
+    write(
+      { container: [{ name: 'drill', image: 'engine:1.2.3', command: ['/bin/sh', '-c', engine] }] },
+      { spec: { schedule, ...rest } },
+    );
+  const last = (json: JsonObject | readonly JsonObject[], tier: 0 | 1 | 2 | 3 = 1): string | undefined =>
+    ask('B-04', json, { tier }).at(-1);
+
+  test.each([
+    [0, '0 4 * * 0', '0 4 1,15 * *', 7],
+    [1, '0 4 1 * *', '0 4 1 */2 *', 31],
+    [2, '0 4 1 1,4,7,10 *', '0 4 1 1,7 *', 92],
+    [3, '0 4 1 1,4,7,10 *', '@yearly', 92],
+  ] as const)(
+    'a stack of tier %d asks for one by %j, to which %j is too seldom (C-07)',
+    (tier, often, seldom, days) => {
+      expect(last(drill(often), tier)).toMatch(/^pass /);
+      expect(last(drill(seldom), tier)).toMatch(
+        new RegExp(`: restores once in \\d+ days, and its stack, of tier ${tier}, asks for once in ${days}$`),
+      );
+    },
+  );
+
+  test('is of low severity, and the most frequent of an engine counts', () => {
+    const seldom = drill('@yearly');
+    expect(verdicts('B-04', seldom).at(-1)?.reasons).toMatchObject([{ state: 'fail', severity: 'low' }]);
+    expect(last([seldom, drill('@weekly')])).toMatch(/^pass /);
+    expect(last([drill('@weekly', 'mongorestore /b/db'), seldom])).toContain('once in 366 days');
+    expect(last([drill('@weekly', undefined, { suspend: true }), seldom])).toContain('once in 366 days');
+  });
+
+  test(`is unknown behind an expression of a ${name}`, () => {
+    expect(last(drill('${var.schedule}'))).toMatch(/^unknown .*restores, and nothing shows how often$/);
+    expect(last([drill('${var.schedule}'), drill('@weekly')])).toMatch(/^pass /);
+  });
+});
+
 test('a Job restores a snapshot once, on purpose', () => {
   const [once] = FORMS.filter(({ kind }) => kind === 'Job');
   const pod = { container: [{ name: 'restore', command: ['/bin/sh', '-c', 'restic restore 1a2b3c4d --target /r'] }] };

@@ -151,10 +151,15 @@ test.each([
   ['traefik.http.routers.r.rule: Host(`grafana.x`)', ['fail']],
   ['{traefik.http.routers.r.rule: Host(`grafana.x`), traefik.http.routers.r.middlewares: vpn@file}', ['pass']],
   ['["traefik.http.routers.r.rule=Host(`shop.x`)"]', ['not applicable']],
-])('of a compose file, labels %s are %j', (text, expected) => {
-  const file = `services:\n  web:\n    image: app:1.2.3\n    labels:\n      ${text}\n`;
+])('of a compose file, labels %s are %j, at the container or at its service', (text, expected) => {
+  for (const labels of [`labels:\n      ${text}`, `deploy:\n      labels:\n        ${text}`])
+    expect(ofCompose(labels)).toEqual(expected);
+});
+
+function ofCompose(labels: string): readonly string[] {
+  const file = `services:\n  web:\n    image: app:1.2.3\n    ${labels}\n`;
   const read = (name: string): string | undefined => (name === 'compose.yaml' ? file : undefined);
   const { estate } = readCompose({ files: ['compose.yaml'], read, project: 'shop' });
   const rule = FINDINGS.filter(({ id }) => id === 'H-08');
-  expect(judge(rule, estate, () => NO_FACTS, []).verdicts.map(({ state }) => state)).toEqual(expected);
-});
+  return judge(rule, estate, () => NO_FACTS, []).verdicts.map(({ state }) => state);
+}

@@ -1,8 +1,14 @@
 import { TerraformStack } from 'cdktf';
 import { endsOn, judgeTimeBox } from '../../lib/gate/time-box';
-import { day, synth } from './gated';
+import { day, filesOf, synth } from './gated';
 
-const box = { what: 'tls: plain text beside TLS', until: '2027-03-31', mend: "tls: tls('/srv/certs')" };
+const box = {
+  rule: 'S-17',
+  prop: 'tls',
+  what: 'plain text beside TLS',
+  until: '2027-03-31',
+  mend: "tls: tls('/srv/certs')",
+} as const;
 const on = (today: string): string | undefined => {
   const told = judgeTimeBox(box, day(today));
   return told && `${told.level}: ${told.problem.message}`;
@@ -23,7 +29,7 @@ test.each([
 const run = (today: string) =>
   synth(
     (app) => {
-      endsOn(new TerraformStack(app, 'shop'), { ...box, rule: 'S-02' });
+      endsOn(new TerraformStack(app, 'shop'), box);
     },
     { today },
   );
@@ -36,9 +42,17 @@ test('synth warns before the day, and publishes nothing after it, whatever the p
   expect(late.problems).toMatchObject([
     {
       where: 'shop',
-      rule: 'S-02',
+      rule: 'S-17',
       message: 'tls: plain text beside TLS was to end on 2027-03-31',
       mend: "tls: tls('/srv/certs')",
     },
   ]);
+});
+
+test('it stands with its end among the exemptions, in the ledger and in what synth says', () => {
+  const { outdir, text } = run('2026-11-21');
+  expect(JSON.parse(filesOf(outdir)['exemptions.json'] ?? '')).toEqual([
+    { rule: 'S-17', scope: 'shop', prop: 'tls', what: 'plain text beside TLS', expires: '2027-03-31' },
+  ]);
+  expect(text).toContain('exempt  S-17  shop  until 2027-03-31');
 });

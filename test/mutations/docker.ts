@@ -1,4 +1,4 @@
-import type { App } from 'cdktf';
+import { type App, TerraformResource } from 'cdktf';
 import {
   bind,
   ContainerService,
@@ -8,13 +8,16 @@ import {
   loopback,
   OneShotContainer,
   pgIsReady,
+  ssh,
   TieredNetworks,
   uid,
   volume,
 } from '../../constructs/docker';
 import type { FindingId } from '../../lib/values/finding-id';
 import type { Json } from '../../lib/values/json';
+import { Host, HostFile } from '../../constructs/host';
 import { cx21 } from '../docker/synthesized';
+import { SSH } from '../host/synthesized';
 
 /** A finding that is put back into the stack below: what is changed, and where it must be told. */
 export interface DockerOperator {
@@ -27,7 +30,16 @@ export interface DockerOperator {
 
 /** An app with its database and the migration before it, on a host that holds them, in which no rule finds anything. */
 export function dockerStack(app: App, id: string): DockerStack {
-  const stack = new DockerStack(app, id, { host: cx21({ name: id, memory: '4Gi' }) });
+  const address = `${id}.example.org`;
+  const stack = new DockerStack(app, id, {
+    host: cx21({ name: id, memory: '4Gi', address: ssh({ user: 'deployer', host: address }) }),
+  });
+  const proxy = new HostFile(stack, 'proxy', {
+    host: Host.ssh({ ...SSH, address }),
+    path: '/etc/caddy/Caddyfile',
+    content: 'shop.example.org {\n\treverse_proxy 127.0.0.1:8080\n}\n',
+  });
+  for (const each of proxy.node.findAll()) if (each instanceof TerraformResource) each.overrideLogicalId('proxy'); // the same in every stack
   const networks = new TieredNetworks(stack, 'networks', {
     name: 'shop',
     subnets: { database: '10.9.1.0/24', application: '10.9.2.0/24' },
@@ -123,6 +135,18 @@ export const DOCKER_OPERATORS: readonly DockerOperator[] = [
   inContainer('app', 'H-08', 'a dashboard for everybody', 'labels', [
     { label: 'traefik.http.routers.app.rule', value: 'Host(`grafana.example.org`)' },
   ]),
+  {
+    rule: 'M-30',
+    name: 'one agent of three',
+    edits: [['docker_image.app.name', 'gcr.io/cadvisor/cadvisor:v0.49.1']],
+    told: 'provider.docker',
+  },
+  {
+    rule: 'H-10',
+    name: 'a proxy that knows the port of the inside',
+    edits: [['docker_container.app.ports.0.external', 9090]],
+    told: 'terraform_data.proxy',
+  },
   inContainer('db', 'D-07', 'not waited for', 'wait', false),
   inContainer('migrate', 'D-07', 'not waited for to its end', 'attach', false),
   inContainer('db', 'D-12', 'data in the container', 'volumes', undefined),

@@ -515,6 +515,14 @@ const WORKLOAD_OPERATORS: readonly Operator[] = [
     ),
   ),
   inPart('F22', 'one copy, unsaid', 'workload', [[['spec', 'replicas'], '1']], ['spec', 'replicas'], rolls),
+  inPart(
+    'B-12',
+    'no version to go back to',
+    'workload',
+    [[['spec', 'revision_history_limit'], 0]],
+    ['spec', 'revision_history_limit'],
+    ({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind),
+  ),
   inPart('K-07', 'no budget', 'budget', [[[], undefined]], ['spec', 'replicas'], rolls, 'workload'),
   inPart(
     'K-07',
@@ -811,6 +819,36 @@ const JOB_OPERATORS: readonly Operator[] = [
     ],
     ['spec', 'schedule'],
   ),
+  {
+    rule: 'H-15',
+    name: 'a restore while its claim is written',
+    mutate: (program) =>
+      isClocked(program)
+        ? [
+            {
+              edits: [
+                {
+                  part: 'neighbour',
+                  path: [...'spec.job_template.spec.template.spec.container.0'.split('.'), 'command'],
+                  value: ['sh', '-c', 'pg_dump -f /b/x ledger'],
+                },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'container', '0', 'command'),
+                  value: ['sh', '-c', 'pg_restore -d proof /b/x'],
+                },
+                {
+                  part: 'workload',
+                  path: inPod(program, 'volume'),
+                  value: [{ name: 'ledger', persistent_volume_claim: { claim_name: 'ledger' } }],
+                },
+                { part: 'workload', path: ['spec', 'schedule'], value: '0 4 * * 0' },
+              ],
+              told: { part: 'workload', path: ['spec', 'schedule'] },
+            },
+          ]
+        : [],
+  },
   inJob('B-03', 'a dump that stays in its pod', 'pg_dump -f /scratch/shop.dump shop'),
 ];
 

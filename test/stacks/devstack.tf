@@ -1233,7 +1233,7 @@ resource "docker_container" "vault" {
   destroy_grace_seconds = 120
   entrypoint            = ["sh", "-euc"]
   env = [
-    "VAULT_SETTINGS={\"storage\":{\"raft\":{\"path\":\"/vault/file\",\"node_id\":\"vault\"}},\"listener\":[{\"tcp\":{\"address\":\"0.0.0.0:8200\",\"tls_disable\":true}}],\"api_addr\":\"http://vault:8200\",\"cluster_addr\":\"https://vault:8201\",\"disable_mlock\":true}",
+    "VAULT_SETTINGS={\"storage\":{\"raft\":{\"path\":\"/vault/file\",\"node_id\":\"vault\"}},\"listener\":[{\"tcp\":{\"address\":\"0.0.0.0:8200\",\"tls_disable\":true}}],\"api_addr\":\"http://vault:8200\",\"cluster_addr\":\"https://vault:8201\",\"telemetry\":{\"prometheus_retention_time\":\"24h\",\"disable_hostname\":true},\"disable_mlock\":true}",
     "VAULT_ADDR=http://127.0.0.1:8200",
   ]
   image      = docker_image.vault.image_id

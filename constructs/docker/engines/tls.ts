@@ -45,6 +45,12 @@ export function modeOf(construct: Construct, stated: Tls | undefined): TlsMode {
   if (stated === undefined) return 'off';
   const { certificates, plainUntil } = stated;
   if (plainUntil === undefined) return 'required';
-  endsOn(construct, { what: 'tls: plain text beside TLS', until: plainUntil, mend: `tls: tls('${certificates}')` });
+  endsOn(construct, {
+    rule: 'S-17',
+    prop: 'tls',
+    what: 'plain text beside TLS',
+    until: plainUntil,
+    mend: `tls: tls('${certificates}')`,
+  });
   return 'dual';
 }

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
+import type { HostSecret } from '../../../lib/values/secret';
+import type { Scraped } from '../monitoring/monitoring-stack';
 import { exec } from '../service/health';
 import { Engine, ENGINE, type EngineKind, type EngineProps } from './engine';
-import { CERTIFICATES, type TlsMode } from './tls';
+import { CERTIFICATES, type Tls, type TlsMode } from './tls';
 
 export type VaultProps<E = unknown> = EngineProps<E>;
 
@@ -38,6 +40,8 @@ function settingsOf(name: string, scheme: 'http' | 'https', tls: TlsMode): objec
     ],
     api_addr: `${scheme}://${name}:8200`,
     cluster_addr: `https://${name}:8201`,
+    // who may read `sys/metrics` reads figures; without a host name before each
+    telemetry: { prometheus_retention_time: '24h', disable_hostname: true },
     disable_mlock: true, // its limit leaves no swap, so it needs no IPC_LOCK
   };
 }
@@ -47,7 +51,27 @@ function settingsOf(name: string, scheme: 'http' | 'https', tls: TlsMode): objec
  * same: who initialises and unseals it comes after the apply (003 L878). Without TLS, tokens cross the networks of the host as plain text.
  */
 export class Vault<const E = unknown> extends Engine<VaultProps> {
+  private readonly tls: Tls | undefined;
+
   constructor(scope: Construct, id: string, given: VaultProps<E>) {
     super(scope, id, VAULT, given);
+    this.tls = (given as Partial<VaultProps> | undefined)?.tls;
+  }
+
+  /**
+   * Its figures, for a MonitoringStack: encrypted where it speaks TLS. Nobody reads them without a token, because they name mounts and
+   * policies.
+   *
+   * @param token file with a token of a policy that may read `sys/metrics` and nothing else, which belongs to Prometheus' user, 65534
+   */
+  metrics(token: HostSecret): Scraped {
+    return {
+      container: this,
+      port: this.tls?.plainUntil === undefined ? 8200 : 8202,
+      path: '/v1/sys/metrics',
+      params: { format: 'prometheus' },
+      token,
+      ...(this.tls ? { authority: `${this.tls.certificates}/ca.crt` } : {}),
+    };
   }
 }

@@ -4,7 +4,7 @@ import { type Duration, parseDuration } from '../../../lib/values/duration';
 import { image, type PinnedImage } from '../../../lib/values/image';
 import { fileOnHost, type HostSecret } from '../../../lib/values/secret';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
-import { checkedLater, list, mayLack, object, parsedLater, type Shape, text } from '../../props/shape';
+import { checkedLater, list, map, mayLack, object, parsedLater, type Shape, text } from '../../props/shape';
 import type { Tier } from '../network/topology';
 import type { Joined } from '../service/container-props';
 import { ContainerService } from '../service/container-service';
@@ -13,7 +13,7 @@ import { http } from '../service/health';
 import { loopback } from '../service/ports';
 import { CONTAINER, joined } from '../service/props-shape';
 import { secretFile } from '../service/secret-shape';
-import { type NamedVolume, volume } from '../service/volume';
+import { bind, type NamedVolume, volume } from '../service/volume';
 
 /** A container whose figures Prometheus reads. */
 export interface Scraped {
@@ -21,6 +21,12 @@ export interface Scraped {
   readonly port: number;
   /** @default '/metrics' */
   readonly path?: `/${string}`;
+  /** What is asked behind the path: `{ format: 'prometheus' }`. @default nothing */
+  readonly params?: Readonly<Record<string, string>>;
+  /** File with a token that Prometheus shows as its bearer. It belongs to Prometheus' user, 65534. @default none is shown */
+  readonly token?: HostSecret;
+  /** Certificate of the authority that is believed, on the host; the figures are then read encrypted. @default plain text */
+  readonly authority?: `/${string}`;
 }
 
 export interface MonitoringStackProps {
@@ -59,7 +65,16 @@ export interface MonitoringStackProps {
 
 const STACK: Readonly<Record<keyof MonitoringStackProps, Shape>> = {
   network: CONTAINER.network,
-  scrapes: list(object<Scraped>({ container: joined, port: parsedLater, path: mayLack(text) })),
+  scrapes: list(
+    object<Scraped>({
+      container: joined,
+      port: parsedLater,
+      path: mayLack(text),
+      params: mayLack(map(text)),
+      token: mayLack(secretFile),
+      authority: mayLack(text),
+    }),
+  ),
   grafana: object<MonitoringStackProps['grafana']>({
     password: secretFile,
     backup: checkedLater,
@@ -108,12 +123,13 @@ export class MonitoringStack extends Construct {
     this.checks.value('prometheus.keep', parseDuration(keep));
     if (!/^[1-9]\d*[MGT]B$/.test(most))
       this.checks.problem(`prometheus.most: ${JSON.stringify(most)} is no size`, { mend: "most: '8GB'" });
+    const jobs = scrapes.map((scraped, index) => ({ ...scraped, job: jobOf(scraped, index, scrapes) }));
     const settings = {
       global: { scrape_interval: '30s' },
-      scrape_configs: scrapes.map(({ container: { name }, port: asked, path }, index) => ({
-        job_name: scrapes.findIndex((each) => each.container.name === name) === index ? name : `${name}-${asked}`,
-        ...(path === undefined ? {} : { metrics_path: path }),
-        static_configs: [{ targets: [`${name}:${asked}`] }],
+      scrape_configs: jobs.map(({ job, ...scraped }) => ({
+        job_name: job,
+        ...askingOf(scraped, job),
+        static_configs: [{ targets: [`${scraped.container.name}:${scraped.port}`] }],
       })),
     };
     return new ContainerService(this, 'prometheus', {
@@ -134,7 +150,15 @@ export class MonitoringStack extends Construct {
         `--storage.tsdb.retention.size=${most}`,
       ],
       env: { SETTINGS: JSON.stringify(settings) },
-      volumes: { data: volume({ mount: '/prometheus', backup: 'ephemeral' }) }, // it measures again
+      secrets: Object.fromEntries(jobs.flatMap(({ job, token }) => (token ? [[`${job}-token`, token]] : []))),
+      volumes: {
+        ...Object.fromEntries(
+          jobs.flatMap(({ job, authority }) =>
+            authority === undefined ? [] : [[`${job}-authority`, bind(authority, authorityOf(job))]],
+          ),
+        ),
+        data: volume({ mount: '/prometheus', backup: 'ephemeral' }), // it measures again
+      },
     });
   }
 
@@ -189,4 +213,23 @@ export class MonitoringStack extends Construct {
       uses: this.loki ? [this.prometheus, this.loki] : [this.prometheus],
     });
   }
+}
+
+/** By the container; where two ports of one are read, by the port as well. */
+function jobOf({ container: { name }, port }: Scraped, index: number, all: readonly Scraped[]): string {
+  return all.findIndex((each) => each.container.name === name) === index ? name : `${name}-${port}`;
+}
+
+/** How Prometheus asks, in the words of its settings. */
+function askingOf({ path, params, token, authority }: Scraped, job: string): object {
+  return {
+    ...(path === undefined ? {} : { metrics_path: path }),
+    ...(params ? { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, [value]])) } : {}),
+    ...(token ? { authorization: { credentials_file: `/run/secrets/${job}-token` } } : {}),
+    ...(authority === undefined ? {} : { scheme: 'https', tls_config: { ca_file: authorityOf(job) } }),
+  };
+}
+
+function authorityOf(job: string): `/${string}` {
+  return `/authorities/${job}.crt`;
 }

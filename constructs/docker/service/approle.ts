@@ -58,7 +58,8 @@ export function appRoleOf(construct: IConstruct, role: AppRole | undefined, chec
   if (fallback)
     endsOn(construct, {
       rule: 'S-10',
-      what: 'approle.fallback: a token of Vault beside its AppRole',
+      prop: 'approle.fallback',
+      what: 'a token of Vault beside its AppRole',
       until: fallback.until,
       mend: `approle: appRole('${directory}')`,
     });

@@ -80,6 +80,7 @@ export function asContainer(name: string, service: Dict, names: Names, waiting: 
   spelling.set('restart', part('restart') ?? part('deploy', 'restart_policy', 'condition'), restartOf);
   spelling.set('memory', part('deploy', 'resources', 'limits', 'memory') ?? part('mem_limit'), mebibytesOf);
   spelling.set('cpus', part('deploy', 'resources', 'limits', 'cpus') ?? part('cpus'));
+  spelling.set('update_config', part('deploy', 'update_config'));
   spelling.set('network_mode', part('network_mode'), (mode) => textOf(mode)?.replace(/^service:/, 'container:'));
   spelling.set('pid_mode', part('pid'));
   spelling.set('ipc_mode', part('ipc'));
@@ -94,7 +95,8 @@ export function asContainer(name: string, service: Dict, names: Names, waiting: 
   spelling.set('env', part('environment'), (environment) =>
     entriesOf(environment).map(([key, value]) => `${key}=${textOf(value) ?? `\${${key}}`}`),
   );
-  spelling.blocks('labels', labelsOf(part('labels')), (pair) => ({
+  // those of the container, and those of its service, which a Swarm alone knows: Traefik reads the one or the other
+  spelling.blocks('labels', [...labelsOf(part('labels')), ...labelsOf(part('deploy', 'labels'))], (pair) => ({
     label: partOf(pair, 'label'),
     value: partOf(pair, 'value'),
   }));

@@ -4,6 +4,7 @@ import { isObject } from '../../values/json';
 import { Attributes } from '../attributes';
 import { readDockerContainer } from '../docker/container';
 import { readDocker } from '../docker/read';
+import { readUpdates } from '../docker/service';
 import { literalsOf } from '../literals';
 import { emptyEstate } from '../terraform';
 import { asContainer, asNetwork, asVolume, jsonOf, type Names, type Spelled, type Waiting } from './container';
@@ -52,7 +53,7 @@ export function readCompose(input: ComposeInput): ReadCompose {
   for (const [name, service] of services) {
     const address = `services.${name}`;
     const attributes = attributesOf(address, asContainer(name, service, names, waitingFor(name, services)));
-    const container = readDockerContainer(subjectOf(address), attributes);
+    const container = { ...readDockerContainer(subjectOf(address), attributes), updates: readUpdates(attributes) };
     const isBuilt = partOf(service, 'build') !== undefined; // its tag is given on this host, and nobody pulls it
     const profiles = itemsOf(partOf(service, 'profiles')).flatMap((profile) => textOf(profile) ?? []);
     estate.dockerContainers.push({

@@ -63,6 +63,8 @@ export function readDockerContainer(subject: Subject, attributes: Attributes): D
     start: attributes.boolean('start'),
     wait: attributes.boolean('wait'),
     attach: attributes.boolean('attach'),
+    engine: undefined,
+    updates: undefined,
     dependsOn: dependenciesOf(attributes),
   };
 }

@@ -1,6 +1,6 @@
 import type { DockerContainer, DockerImage, DockerNetwork, DockerVolume } from '../../model/docker';
 import type { Subject } from '../../model/subject';
-import { Unknown } from '../../model/unknown';
+import { type Known, Unknown } from '../../model/unknown';
 import type { Attributes } from '../attributes';
 import { readDockerContainer, readLabels } from './container';
 import { byName } from './references';
@@ -15,10 +15,18 @@ interface DockerEstate {
 }
 
 /** Reads a resource of the Docker provider that rules know; nothing of any other. */
-export function readDocker(estate: DockerEstate, type: string, subject: Subject, written: Attributes): void {
+export function readDocker(
+  estate: DockerEstate,
+  type: string,
+  subject: Subject,
+  written: Attributes,
+  engine?: Known<string>,
+): void {
   const attributes = written.resolving(byName(written.resolve));
-  if (type === 'docker_container') estate.dockerContainers.push(readDockerContainer(subject, attributes));
-  else if (type === 'docker_service') estate.dockerContainers.push(readDockerService(subject, attributes));
+  if (type === 'docker_container')
+    estate.dockerContainers.push({ ...readDockerContainer(subject, attributes), engine });
+  else if (type === 'docker_service')
+    estate.dockerContainers.push({ ...readDockerService(subject, attributes), engine });
   else if (type === 'docker_image') estate.dockerImages.push(readImage(subject, attributes));
   else if (type === 'docker_network') estate.dockerNetworks.push(readNetwork(subject, attributes));
   else if (type === 'docker_volume') estate.dockerVolumes.push(readVolume(subject, attributes));

@@ -1,4 +1,4 @@
-import type { DockerContainer, DockerPort } from '../../model/docker';
+import type { DockerContainer, DockerPort, Updates } from '../../model/docker';
 import type { Subject } from '../../model/subject';
 import { type Known, Unknown, isUnknown } from '../../model/unknown';
 import type { EnvEntry, Labels } from '../../model/workload';
@@ -87,8 +87,17 @@ export function readDockerService(subject: Subject, attributes: Attributes): Doc
     start: undefined,
     wait: attributes.has('converge_config'),
     attach: undefined,
+    engine: undefined,
+    updates: readUpdates(attributes) ?? { failureAction: undefined },
     dependsOn: dependenciesOf(attributes),
   };
+}
+
+/** `update_config`, where it is written: of a compose file, nothing but a Swarm reads it. */
+export function readUpdates(attributes: Attributes): Updates | undefined {
+  const block = attributes.block('update_config');
+  if (block === undefined) return undefined;
+  return { failureAction: isUnknown(block) ? block : block.string('failure_action') };
 }
 
 /** Labels of the service and of its containers: Traefik reads the first, and others the second. */

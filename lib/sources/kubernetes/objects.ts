@@ -65,6 +65,7 @@ export function readWorkload(kind: WorkloadKind, source: Source): Workload {
     strategy: readStrategy(
       spec?.block(kind === 'Deployment' ? 'strategy' : 'update_strategy') ?? spec?.block('strategy'),
     ),
+    revisionHistoryLimit: spec?.number('revision_history_limit'),
     podLabels: within(within(template)?.block('metadata'))?.map('labels') ?? {},
     podAnnotations: within(within(template)?.block('metadata'))?.map('annotations') ?? {},
     pod: readPod(isUnknown(template) ? template : template?.block('spec'), () => workload, source.filled),
