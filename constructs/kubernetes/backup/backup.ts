@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { BACKUP as MARK, ENGINE, OFFSITE } from '../../../lib/model/backed-up';
 import { parseObjectName } from '../../../lib/values/object-name';
@@ -24,6 +24,7 @@ import { nameOf, resource } from '../platform/resources';
 import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { BACKUP } from '../props/backup-shape';
 import { Scheduled } from '../workloads/scheduled';
+import { backUpBefore } from './before-deployment';
 import { dumpSettings, drillSettings, repositorySettings } from './scripts';
 import type { ClusterRepository } from './repository';
 import type { Settings } from './settings';
@@ -54,6 +55,14 @@ export interface BackupProps {
   readonly metrics?: Endpoint;
   /** Whether no backup runs for now; its drills go on, and say when the last one is too old. @default false */
   readonly suspended?: boolean;
+  /**
+   * Workloads and Jobs that wait for a backup of their own before each of their images: a Job that dumps into the first repository of
+   * the plan, and that runs anew when an image of theirs changes (B-10). Where nothing was ever kept there, a dump that fails stops
+   * nothing, because a first deployment has nothing to lose yet. Of data in a claim, it must be one that a pod mounts alone.
+   *
+   * @default none - a schedule knows nothing of deployments
+   */
+  readonly beforeDeploymentOf?: readonly IConstruct[];
 }
 
 /** What a Backup was written from. */
@@ -114,6 +123,7 @@ export class Backup extends Construct {
       this.writeJobs(each, repository, props, read, scripts, checks);
       return this.alertsOn(each, repository, props, read);
     });
+    if (written.beforeDeploymentOf !== undefined) backUpBefore(this, written.beforeDeploymentOf, this.written, checks);
     writeRules(this, { ...props, name: `${name}-alerts`, groups: this.alerts }, checks);
   }
 
