@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import {
   backend,
   backup,
@@ -38,6 +39,8 @@ interface Given {
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly repository?: Readonly<Record<string, unknown>>;
   readonly props?: Readonly<Record<string, unknown>>;
+  /** What waits for a backup before its images are replaced. */
+  readonly waiting?: (stack: DockerStack, db: ContainerService) => readonly IConstruct[];
   /** What is backed up of the shop's volume, in place of its database. */
   readonly of?: (data: DockerData) => DockerBackupProps['plan']['source'];
 }
@@ -101,7 +104,8 @@ export function buildShop(stack: DockerStack, given: Given = {}): ContainerServi
     resources: { cpu: '0.5', memory: '512Mi' },
     scratch: '10Gi',
   };
-  Reflect.construct(DockerBackup, [stack, 'backup', { ...props, ...given.props }]);
+  const waiting = given.waiting && { beforeDeploymentOf: given.waiting(stack, db) };
+  Reflect.construct(DockerBackup, [stack, 'backup', { ...props, ...waiting, ...given.props }]);
   return db;
 }
 

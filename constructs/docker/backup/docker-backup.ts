@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { type DockerStep, scriptsFolderOf, writeDockerJob } from '../../../lib/host/docker-job';
 import { REPOSITORY } from '../../../lib/model/plan-job';
@@ -29,6 +29,7 @@ import { checkUser, type RunAs } from '../../props/user';
 import { DockerStack } from '../host/docker-stack';
 import { limitsOf, type ResourceProps } from '../service/resources';
 import { DOCKER_BACKUP } from './backup-shape';
+import { backUpBefore } from './before-deployment';
 import type { DockerData, DockerServer } from './data';
 import type { DockerRepository } from './repository';
 import { type Given, givenOf } from './step';
@@ -53,6 +54,14 @@ export interface DockerBackupProps {
   readonly scratch: StorageSize;
   /** The user of every container, which the engine's image must know, and to whom the secrets belong. @default uid(999) - postgres in the images of Debian */
   readonly runAs?: RunAs;
+  /**
+   * Containers of which no image is replaced, and which are not destroyed, before a backup into the first repository of the plan has
+   * succeeded (B-10). It is the run of the timer, started by Terraform over ssh while the old containers still run; what is deployed
+   * for the first time has nothing to keep yet. Taking this out again asks for no backup.
+   *
+   * @default none - a timer knows nothing of deployments
+   */
+  readonly beforeDeploymentOf?: readonly IConstruct[];
 }
 
 const REQUIRED = {
@@ -106,9 +115,15 @@ export class DockerBackup extends Construct {
     this.writeScripts(props, read);
     for (const repository of read.repositories) {
       this.pinned(repository.image.reference);
-      const suffix = read.repositories.length > 1 ? `-${repository.name}` : '';
-      this.writeJobs(`backup-${props.name}${suffix}`, repository, props, read);
+      this.writeJobs(jobOf(repository, props, read), repository, props, read);
     }
+    if (props.beforeDeploymentOf !== undefined)
+      backUpBefore(
+        { backup: this, job: jobOf(read.repositories[0], props, read), host: props.host },
+        props.beforeDeploymentOf,
+        neededBy(read),
+        checks,
+      );
   }
 
   private pinned(reference: string): void {
@@ -210,6 +225,22 @@ function byName(at: DockerRepository['at'], plan: string, given: Given): Given {
   if (at.kind === 'folder' || at.ssh === undefined) return given;
   const source = `${scriptsFolderOf(plan)}/${USERS}`;
   return { ...given, mounts: [...given.mounts, { type: 'bind', source, target: '/etc/passwd', readOnly: true }] };
+}
+
+/** The timer of the backup into one repository. */
+function jobOf(repository: DockerRepository | undefined, { name }: DockerBackupProps, read: ReadDockerPlan): string {
+  return `backup-${name}${read.repositories.length > 1 ? `-${repository?.name ?? ''}` : ''}`;
+}
+
+/** Names of what a backup into the first repository runs with: containers, networks and volumes. */
+function neededBy({ source: { server, claim }, repositories: [first] }: ReadDockerPlan): readonly string[] {
+  const folder = first?.at.kind === 'folder' ? [first.at.claim] : [];
+  const volumes = [...(claim === undefined ? [] : [claim]), ...folder];
+  return [
+    ...(server === undefined ? [] : [server.host ?? '', server.network]),
+    ...(first?.through === undefined ? [] : [first.through.network]),
+    ...volumes.flatMap((data) => (data.kind === 'docker volume' ? [data.name] : [])),
+  ];
 }
 
 /** What is missing was told, and nothing stands in for it. */
