@@ -11,7 +11,7 @@
 #   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
 #   PAWL_BEFORE                  the images that wait for a backup before their deployment
 #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
-#   PAWL_METRICS                 address of a Pushgateway; empty for none
+#   PAWL_METRICS                 address of a Pushgateway, or a file that metrics are added to; empty for none
 #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
 #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
 #
@@ -30,7 +30,13 @@ measured=
 
 # Tells the metrics; a push that is lost never changes what became of the run.
 push() {
-  [ -n "${PAWL_METRICS:-}" ] || return 0
+  case ${PAWL_METRICS:-} in
+  '') return 0 ;;
+  /*)
+    printf '%s\n' "$@" "$measured" >>"$PAWL_METRICS" || say 'the metrics could not be written'
+    return 0
+    ;;
+  esac
   lines=$(printf '%s\n' "$@" "$measured")
   wget -q -O /dev/null -T 10 --post-data "$lines
 " "$PAWL_METRICS/metrics/job/$what/namespace/$PAWL_NAMESPACE/plan/$PAWL_PLAN/repository/$PAWL_REPOSITORY" >/dev/null 2>&1 ||

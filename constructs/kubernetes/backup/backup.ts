@@ -5,7 +5,7 @@ import { parseObjectName } from '../../../lib/values/object-name';
 import type { SecretRef } from '../../../lib/values/secret';
 import type { StorageSize } from '../../../lib/values/storage';
 import type { BackupPlan, Source } from '../../backup';
-import { backupAlerts, type WatchedJob } from '../../backup/alerts';
+import { backupAlerts, type JobKind, type WatchedJob } from '../../backup/alerts';
 import { overdueAfter } from '../../backup/calendar';
 import { drillOf, FOLDER, SCRATCH, scriptsOf, USER } from '../../backup/jobs';
 import { readPlan, type ReadPlan } from '../../backup/read-plan';
@@ -25,6 +25,7 @@ import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { BACKUP } from '../props/backup-shape';
 import { Scheduled } from '../workloads/scheduled';
 import { backUpBefore } from './before-deployment';
+import { knownInCluster, seenInCluster } from './known';
 import { dumpSettings, drillSettings, repositorySettings } from './scripts';
 import type { ClusterRepository } from './repository';
 import type { Settings } from './settings';
@@ -134,10 +135,13 @@ export class Backup extends Construct {
     read: ReadClusterPlan,
   ): RuleGroup {
     const calendar = read.calendar(`${namespace.name}/${name}`);
-    const job = (which: 'backup' | 'drill' | 'prune'): WatchedJob => ({
-      name: which === 'backup' ? name : `${name}-${which}`,
-      overdue: overdueAfter(calendar[which], calendar),
-    });
+    const pushes = metrics !== undefined;
+    const whose = { namespace: namespace.name, plan, repository, pushes };
+    const job = (which: JobKind): WatchedJob => {
+      const named = which === 'backup' ? name : `${name}-${which}`;
+      const known = knownInCluster(which, { ...whose, name: named });
+      return { name: named, overdue: overdueAfter(calendar[which], calendar), known };
+    };
     return backupAlerts({
       ...read,
       plan,
@@ -147,7 +151,8 @@ export class Backup extends Construct {
       backup: job('backup'),
       drill: job('drill'),
       prune: pruner === undefined ? undefined : job('prune'),
-      pushes: metrics !== undefined,
+      measured: pushes,
+      seen: seenInCluster({ namespace: namespace.name, name }),
       runbooks: KubernetesStack.of(this).platform.props.alerts?.runbooks,
     });
   }
