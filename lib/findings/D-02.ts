@@ -1,6 +1,7 @@
 import type { DockerContainer } from '../model/docker';
 import type { Estate } from '../model/estate';
 import type { Facts, HostFacts } from '../model/facts';
+import type { HostJob } from '../model/plan-job';
 import type { Place } from '../model/subject';
 import { isUnknown, type Known } from '../model/unknown';
 import { fail, finding, pass, unsure, type Judged, type Opinion } from './finding';
@@ -26,26 +27,52 @@ const OVER_PROVISION = 2;
 interface Tenants {
   readonly host: HostFacts;
   readonly place: Place;
-  readonly containers: DockerContainer[];
+  readonly takers: Taker[];
 }
 
-function judgeHosts({ dockerContainers }: Estate, factsOf: (place: Place) => Facts): readonly Judged[] {
+/** What may take memory and cores at one time with all others. */
+type Taker = { readonly place: Place } & Pick<DockerContainer['limits'], 'memory' | 'cpus'>;
+
+function judgeHosts({ dockerContainers, hostJobs }: Estate, factsOf: (place: Place) => Facts): readonly Judged[] {
   const hosts = new Map<string, Tenants>();
-  for (const container of dockerContainers) {
-    const { host } = factsOf(container.place);
-    if (host === undefined || container.isOneShot === true) continue;
-    const place = { stack: container.place.stack, address: 'provider.docker' };
-    const tenants: Tenants = hosts.get(host.name) ?? { host, place, containers: [] };
-    tenants.containers.push(container);
+  const lasting = dockerContainers
+    .filter(({ isOneShot }) => isOneShot !== true)
+    .map(({ place, limits }): Taker => ({ place, ...limits }));
+  for (const taker of [...lasting, ...seriesOf(hostJobs)]) {
+    const { host } = factsOf(taker.place);
+    if (host === undefined) continue;
+    const place = { stack: taker.place.stack, address: 'provider.docker' };
+    const tenants: Tenants = hosts.get(host.name) ?? { host, place, takers: [] };
+    tenants.takers.push(taker);
     hosts.set(host.name, tenants);
   }
-  return [...hosts.values()].map(({ host, place, containers }) => ({
+  return [...hosts.values()].map(({ host, place, takers }) => ({
     subject: { place, title: `host "${host.name}"`, at: '' },
     opinions: [
-      judgeMemory(host, sumOf(containers.map(({ limits }) => limits.memory))),
-      judgeCpus(host, sumOf(containers.map(({ limits }) => limits.cpus))),
+      judgeMemory(host, sumOf(takers.map(({ memory }) => memory))),
+      judgeCpus(host, sumOf(takers.map(({ cpus }) => cpus))),
     ],
   }));
+}
+
+/** The largest container of each series of jobs. */
+function seriesOf(jobs: readonly HostJob[]): readonly Taker[] {
+  const largest = new Map<string, Taker>();
+  for (const { place, namespace, series, limits } of jobs) {
+    const key = JSON.stringify([namespace, series]);
+    const { memory = 0, cpus = 0 } = limits;
+    const before = largest.get(key);
+    largest.set(key, {
+      place,
+      memory: Math.max(memory, numberOf(before?.memory)),
+      cpus: Math.max(cpus, numberOf(before?.cpus)),
+    });
+  }
+  return [...largest.values()];
+}
+
+function numberOf(figure: Known<number> | undefined): number {
+  return typeof figure === 'number' ? figure : 0;
 }
 
 interface Sum {

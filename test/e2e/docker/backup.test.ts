@@ -104,6 +104,7 @@ function written(folder: string, props: Partial<DockerBackupProps> = {}): Readon
       file,
       content
         .replaceAll('/usr/local/lib/', `${folder}/`)
+        .replaceAll('/var/lib/prometheus/node-exporter', `${folder}/collected`)
         .replaceAll("'/var/lib/backup-", `'${folder}/var-`)
         .replaceAll('/run/lock/', `${folder}/lock-`),
     ]),
