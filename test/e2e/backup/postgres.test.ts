@@ -2,17 +2,14 @@
 import * as path from 'node:path';
 import { emptyServer, Restore, secret } from '../../../constructs/kubernetes';
 import { shop } from '../../kubernetes/backed-up';
-import type { Synthesized } from '../../kubernetes/synthesized';
 import { Bench, local } from './bench';
 import { freePort } from './cluster';
 import { administrators } from './documented';
 import { detects } from './fault';
 import { POSTGRES_FAULTS } from './faults/postgres';
-import { Rescue } from './rescue';
 import { expectSuccess, Postgres } from './servers';
 
 let source: Postgres;
-let written: Synthesized | undefined;
 let restoredAt = 0;
 
 const CHECKS = ['select count(*) > 0 from users', 'select max(id) > 100 from users'] as const;
@@ -41,7 +38,7 @@ const bench = new Bench(
      grant select on users to reader`,
     );
     restoredAt = await freePort();
-    written = shop({
+    return shop({
       platform,
       plan,
       props,
@@ -53,7 +50,6 @@ const bench = new Bench(
         new Restore(stack, 'restore', { of: backup, into });
       },
     });
-    return written;
   },
 );
 const { it } = bench;
@@ -99,8 +95,7 @@ it('what is restored into an empty server is row by row what was there, with its
 it('the commands of DISASTER_RECOVERY.md bring it back into an empty server, as they stand', async () => {
   expectSuccess(await bench.node().job('shop-db'));
   const target = await bench.stops(new Postgres(path.join(bench.folder, 'r'), await freePort())).start();
-  if (written === undefined) throw new Error('no stack was written');
-  const rescue = new Rescue(path.join(bench.folder, 'rescue'), written);
+  const rescue = bench.rescue('rescue');
   const asked = { PGHOST: '127.0.0.1', PGPORT: String(target.port), PGUSER: 'postgres', PGPASSWORD: 'admin' };
   const ran = rescue.run(asked);
   expect(ran.said).toContain('loaded shop');
