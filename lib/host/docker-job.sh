@@ -27,7 +27,7 @@ stop() {
 exec 9>"/run/lock/$job"
 flock -n 9 || stop 'another run of it goes on'
 # what the machine slept through is made up for at once; two of them would take the memory of two
-exec 8>"/run/lock/$series"
+exec 8>"/run/lock/$series.plan"
 flock 8
 
 # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.

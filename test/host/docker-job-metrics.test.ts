@@ -23,7 +23,7 @@ function run(container: string, before = ''): { readonly code: number | null; re
   fs.writeFileSync(path.join(bin, 'docker'), docker, { mode: 0o755 });
   const script = writeDockerJob({
     job: 'backup-shop-db',
-    series: 'backup-shop-db-series',
+    series: 'backup-shop-db',
     kind: 'backup',
     labels: LABELS,
     metrics: collected,
@@ -109,7 +109,7 @@ test('metrics that cannot be told change nothing of what became of the run', () 
 test('a run waits for another job of its plan and repository, and a second one of its own is refused', () => {
   const lock = (name: string): string => `(flock 7; sleep 1) 7>"${folder}/lock-${name}" & sleep 0.3`;
   const start = Date.now();
-  expect(run(':', lock('backup-shop-db-series')).code).toBe(0);
+  expect(run(':', lock('backup-shop-db.plan')).code).toBe(0);
   expect(Date.now() - start).toBeGreaterThan(900);
   const refused = run(':', lock('backup-shop-db'));
   expect(refused.said).toContain('pawl: lock failed: another run of it goes on');
