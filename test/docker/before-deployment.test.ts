@@ -38,6 +38,15 @@ describe('before images are replaced', () => {
     expect(shop.at(`${BEFORE}.connection.host`)).toBe('cx21.lan');
   });
 
+  test('is HCL in which the moment is a word of the language', () => {
+    const stack = built({ waiting: (scope, db) => [web(scope), db] });
+    const [, block = ''] =
+      /resource "terraform_data" "backup-shop-db_before" \{\n([^]*?)\n\}/.exec(
+        synth(stack, { today: '2026-11-22' }).hcl,
+      ) ?? [];
+    expect(block).toMatch(/provisioner "remote-exec" \{\n +when += destroy\n +inline += \["sudo -n systemctl start/);
+  });
+
   test('it goes before the containers, what the backup runs with, and the files of its timer', () => {
     expect(shop.at(`${BEFORE}.depends_on`)).toEqual(
       expect.arrayContaining([

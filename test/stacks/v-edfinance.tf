@@ -1565,8 +1565,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/backup-vedfinance"
-    release = "747c96598fcd58c9"
-    sha256  = "81bdec7472fe5ca9300af1b96e9faea50ab7898364cdf7447acc427148b8da92"
+    release = "7e1165c0524a20ac"
+    sha256  = "2287be6533a3caae3a8fc5c49693cc8073f54aa65f3734cdac3989462a0c4f7a"
   }
 
   connection {
@@ -1586,8 +1586,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='81bdec7472fe5ca9300af1b96e9faea50ab7898364cdf7447acc427148b8da92'
-        release='747c96598fcd58c9'
+        sha256='2287be6533a3caae3a8fc5c49693cc8073f54aa65f3734cdac3989462a0c4f7a'
+        release='7e1165c0524a20ac'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance'
         sudo=yes
         make_folder=no
@@ -1669,7 +1669,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
         exec 9>"/run/lock/$job"
         flock -n 9 || stop '\''another run of it goes on'\''
         # what the machine slept through is made up for at once; two of them would take the memory of two
-        exec 8>"/run/lock/$series"
+        exec 8>"/run/lock/$series.plan"
         flock 8
 
         # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
@@ -1778,7 +1778,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance/run' confirm 747c96598fcd58c9",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance/run' confirm 7e1165c0524a20ac",
     ]
   }
 }
@@ -1789,8 +1789,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/backup-vedfinance-drill"
-    release = "0260eeb952544af9"
-    sha256  = "4790a7808c954efd5a587e9b097ae410b2b4c6f67e3287b190418c2a06885a46"
+    release = "3471efa018d72c79"
+    sha256  = "7c2edfee507e8dbffc522a7952d1d7301b8d95cc5c70a7ce7f2eb85c9512532d"
   }
 
   connection {
@@ -1810,8 +1810,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='4790a7808c954efd5a587e9b097ae410b2b4c6f67e3287b190418c2a06885a46'
-        release='0260eeb952544af9'
+        sha256='7c2edfee507e8dbffc522a7952d1d7301b8d95cc5c70a7ce7f2eb85c9512532d'
+        release='3471efa018d72c79'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill'
         sudo=yes
         make_folder=no
@@ -1893,7 +1893,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
         exec 9>"/run/lock/$job"
         flock -n 9 || stop '\''another run of it goes on'\''
         # what the machine slept through is made up for at once; two of them would take the memory of two
-        exec 8>"/run/lock/$series"
+        exec 8>"/run/lock/$series.plan"
         flock 8
 
         # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
@@ -2020,7 +2020,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill/run' confirm 0260eeb952544af9",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill/run' confirm 3471efa018d72c79",
     ]
   }
 }
