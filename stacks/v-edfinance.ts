@@ -29,7 +29,7 @@ const database = image('pgvector/pgvector:0.8.0-pg17', { user: 999 }); // 002 IS
 /** The table of 002 L363-371, cut to what the host can give: as it stood it left nothing to the system (E-25). */
 const limits = {
   dev: { api: { cpu: '0.5', memory: '512Mi' }, web: { cpu: '0.5', memory: '256Mi' } },
-  staging: { api: { cpu: '0.75', memory: '768Mi' }, web: { cpu: '0.75', memory: '384Mi' } },
+  staging: { api: { cpu: '0.75', memory: '768Mi' }, web: { cpu: '0.75', memory: '256Mi' } },
   postgres: { cpu: '0.5', memory: '768Mi' },
   redis: { cpu: '0.25', memory: '256Mi' },
   uptimeKuma: { cpu: '0.25', memory: '256Mi' },
@@ -176,7 +176,7 @@ printf '%s' "$SQL" | psql --quiet -v ON_ERROR_STOP=1 -h postgres -U postgres pos
         hour: 3, // 002 L307
         drill: 'weekly', // 002 L341
       }),
-      resources: { cpu: '0.5', memory: '512Mi' }, // assumed, of what is kept from containers
+      resources: { cpu: '0.25', memory: '256Mi' }, // assumed; beside all containers (D-02)
       scratch: '4Gi', // assumed; of 40 GB (002 L354)
     });
   }

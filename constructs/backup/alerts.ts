@@ -1,11 +1,29 @@
 import type { AlertRule, AlertSeverity, RuleGroup } from '../monitoring/rules';
 
-/** A job of a plan, as its cluster knows it. */
+/** The jobs of a plan and a repository. */
+export type JobKind = 'backup' | 'drill' | 'prune';
+
+/** What Prometheus knows of a job, as expressions of one value, and what people are told of it. */
+export interface KnownJob {
+  readonly success: string;
+  readonly created: string;
+  readonly suspended: string;
+  readonly failed: string;
+  /** Where to look for the reason of a failure. */
+  readonly look: string;
+  /** How to let it run again. */
+  readonly resume: string;
+  /** What it means that nothing is known. */
+  readonly gone: string;
+}
+
+/** A job of a plan. */
 export interface WatchedJob {
-  /** Of its CronJob. */
+  /** As its platform calls it. */
   readonly name: string;
   /** Seconds after a success at which the next is overdue. */
   readonly overdue: number;
+  readonly known: KnownJob;
 }
 
 /** What the alerts on one plan and one of its repositories must know. Seconds. */
@@ -22,14 +40,16 @@ export interface Watched {
   readonly rto: number;
   /** Percent. */
   readonly shrink: number;
-  /** Whether the jobs tell a Pushgateway. */
-  readonly pushes: boolean;
+  /** Whether Prometheus has what the jobs measure. */
+  readonly measured: boolean;
+  /** When the platform saw the last success, where it knows that without what the jobs tell. */
+  readonly seen?: string;
   /** Address of the runbooks, where each alert has a heading. */
   readonly runbooks: string | undefined;
 }
 
-/** Kinds of jobs, by the name that their alerts begin with and by the job that their metrics name. */
-const KINDS = {
+/** Kinds of jobs, by the name that their alerts begin with and by the one that their metrics begin with. */
+export const KINDS = {
   backup: { prefix: 'Backup', metric: 'backup', what: 'backup' },
   drill: { prefix: 'BackupDrill', metric: 'backup_restore', what: 'proven restore' },
   prune: { prefix: 'BackupPrune', metric: 'backup_forget', what: 'run that forgets what is old' },
@@ -45,9 +65,8 @@ interface Said {
 }
 
 /**
- * The alerts on one plan and one of its repositories (B-16, F11, F14). The cluster's word on its jobs (kube-state-metrics) and
- * what the jobs pushed stand in for each other, so that a lost push is no false alarm and a lost exporter no silence; each alert
- * says so where it knows nothing (M-38). Figures are literals: neither schedule nor promise is a metric (E-02).
+ * The alerts on one plan and one of its repositories (B-16, F11, F14), wherever its jobs run; each says so where it knows nothing
+ * (M-38). Figures are literals: neither schedule nor promise is a metric (E-02).
  */
 export function backupAlerts(watched: Watched): RuleGroup {
   const { plan, namespace, repository, offsite, runbooks } = watched;
@@ -57,7 +76,7 @@ export function backupAlerts(watched: Watched): RuleGroup {
     ...onJob('backup', watched.backup, watched),
     ...onJob('drill', watched.drill, watched),
     ...prune,
-    ...(watched.pushes ? onFigures(watched) : []),
+    ...(watched.measured ? onFigures(watched) : []),
   ];
   return {
     name: `backup ${namespace}/${plan} ${repository}`,
@@ -76,21 +95,14 @@ export function backupAlerts(watched: Watched): RuleGroup {
 }
 
 /** Overdue, never done, failed, suspended, unknown. */
-function onJob(kind: keyof typeof KINDS, { name, overdue }: WatchedJob, watched: Watched): readonly Said[] {
-  const { prefix, metric, what } = KINDS[kind];
-  const { namespace, offsite, pushes } = watched;
-  const cronJob = `namespace="${namespace}",cronjob="${name}"`;
-  const jobs = `namespace="${namespace}",job_name=~"${name}-[0-9]+"`;
-  const told = pushes ? `\n  or ${metric}_last_success_timestamp_seconds{${pushed(watched)}}` : '';
-  const toldOfFailure = pushes ? `\n  or ${metric}_last_failure_timestamp_seconds{${pushed(watched)}}` : '';
-  const success = `max(kube_cronjob_status_last_successful_time{${cronJob}}${told})`;
-  const created = `max(kube_cronjob_created{${cronJob}})`;
-  const suspended = `max(kube_cronjob_spec_suspend{${cronJob}}) == 1`;
-  const failed = `kube_job_created{${jobs}}\n  and on (namespace, job_name) kube_job_failed{${jobs},condition="true"} == 1`;
+function onJob(kind: JobKind, { name, overdue, known }: WatchedJob, watched: Watched): readonly Said[] {
+  const { prefix, what } = KINDS[kind];
+  const { offsite } = watched;
+  const { success, created, look } = known;
+  const suspended = `${known.suspended} == 1`;
   const late = kind === 'backup' ? Math.max(watched.rpo, overdue) : overdue;
   const isCopy = kind === 'backup';
   const severity = isCopy && offsite ? 'critical' : 'warning';
-  const look = `kubectl -n ${namespace} describe cronjob ${name}, and the logs of its last pods, say why.`;
   return [
     {
       alert: isCopy && offsite ? 'BackupOffsiteStale' : `${prefix}Stale`,
@@ -110,7 +122,7 @@ function onJob(kind: keyof typeof KINDS, { name, overdue }: WatchedJob, watched:
     },
     {
       alert: `${prefix}Failed`,
-      expr: `max(${failed}${toldOfFailure})\n> (${success} or vector(0))`,
+      expr: `${known.failed}\n> (${success} or vector(0))`,
       for: '15m',
       severity: kind === 'drill' ? 'critical' : 'warning',
       summary: `the last run of ${name} has failed`,
@@ -125,7 +137,7 @@ function onJob(kind: keyof typeof KINDS, { name, overdue }: WatchedJob, watched:
       for: '1h',
       severity: 'warning',
       summary: `${name} is suspended`,
-      description: `Nobody is told how old the last ${what} is. kubectl -n ${namespace} patch cronjob ${name} -p '{"spec":{"suspend":false}}' ends it.`,
+      description: `Nobody is told how old the last ${what} is. ${known.resume}`,
     },
     {
       alert: `${prefix}Unwatched`,
@@ -133,16 +145,15 @@ function onJob(kind: keyof typeof KINDS, { name, overdue }: WatchedJob, watched:
       for: '1h',
       severity: 'warning',
       summary: `nothing is known of ${name}`,
-      description: 'The CronJob is gone, or kube-state-metrics is: without them nobody would hear of a failure.',
+      description: known.gone,
     },
   ];
 }
 
 /** What the scripts measured. */
 function onFigures(watched: Watched): readonly Said[] {
-  const { namespace, backup, rpo, rto, shrink } = watched;
-  const at = pushed(watched);
-  const known = `max(kube_cronjob_status_last_successful_time{namespace="${namespace}",cronjob="${backup.name}"})`;
+  const { seen, rpo, rto, shrink } = watched;
+  const at = labelsOf(watched);
   const told = `max(backup_last_success_timestamp_seconds{${at}})`;
   return [
     ...(shrink === 0
@@ -175,20 +186,24 @@ function onFigures(watched: Watched): readonly Said[] {
       summary: 'a restore takes {{ $value | humanizeDuration }}',
       description: `${spoken(rto)} were promised. Restore less, faster, or promise what can be kept.`,
     },
-    {
-      alert: 'BackupMetricsLost',
-      expr: `${known} > ${told} + 3600\nor ${known} unless ${told}`,
-      for: '15m',
-      severity: 'warning',
-      summary: 'its figures do not arrive',
-      description:
-        'The last run succeeded, and the Pushgateway does not know: size, age and duration of the restore are not watched.',
-    },
+    ...(seen === undefined
+      ? []
+      : [
+          {
+            alert: 'BackupMetricsLost',
+            expr: `${seen} > ${told} + 3600\nor ${seen} unless ${told}`,
+            for: '15m',
+            severity: 'warning',
+            summary: 'its figures do not arrive',
+            description:
+              'The last run succeeded, and the Pushgateway does not know: size, age and duration of the restore are not watched.',
+          } as const,
+        ]),
   ];
 }
 
-/** The group of the Pushgateway, whose labels Prometheus honours. */
-function pushed({ namespace, plan, repository }: Watched): string {
+/** What every metric of a plan and a repository is labelled with. */
+export function labelsOf({ namespace, plan, repository }: Pick<Watched, 'namespace' | 'plan' | 'repository'>): string {
   return `namespace="${namespace}",plan="${plan}",repository="${repository}"`;
 }
 

@@ -29,6 +29,7 @@ export {
   tree,
   vaultRaft,
 } from '../backup';
+export { ruleFile, type AlertRule, type RuleGroup } from '../monitoring/rules';
 export { Host, type KeyFile, type SshProps } from '../host/host';
 export { errorTracking, type ErrorTrackingProps } from '../props/error-tracking';
 export { uid, type RunAs } from '../props/user';

@@ -7,9 +7,9 @@ import { parseObjectName } from '../../lib/values/object-name';
 import { onCalendar } from '../../lib/values/on-calendar';
 import { cron, parseSchedule, type Schedule } from '../../lib/values/schedule';
 import { Checks, completed, type RequiredProp } from '../props/checks';
-import { checkedLater, parsedLater, type Shape, text } from '../props/shape';
+import { checkedLater, flag, parsedLater, type Shape, text } from '../props/shape';
 import { type Host, parseUser } from './host';
-import { HostFile, isHost, NOWHERE } from './host-file';
+import { HostFile, type HostFileProps, isHost, NOWHERE } from './host-file';
 import { HostFiles } from './host-files';
 import { written } from './written';
 
@@ -38,6 +38,8 @@ export interface HostTimerProps {
    * @default '/var/lib/prometheus/node-exporter' - where Debian's package looks
    */
   readonly metrics?: `/${string}`;
+  /** Whether it does not run for now: the timer is there, stopped and not enabled. @default false */
+  readonly suspended?: boolean;
 }
 
 const HOST_TIMER: Readonly<Record<keyof HostTimerProps, Shape>> = {
@@ -49,6 +51,7 @@ const HOST_TIMER: Readonly<Record<keyof HostTimerProps, Shape>> = {
   user: text,
   limit: parsedLater,
   metrics: parsedLater,
+  suspended: flag,
 };
 const REQUIRED = {
   host: { mend: 'host: Host.ssh({ … })', standIn: NOWHERE },
@@ -108,6 +111,7 @@ export class HostTimer extends Construct {
       verify: `[ "$(systemctl show -p LoadState --value ${name}.service)" = loaded ]`,
       after: [script],
     });
+    const runs = props.suspended !== true;
     new HostFile(this, 'timer', {
       host,
       path: `/etc/systemd/system/${name}.timer`,
@@ -119,20 +123,12 @@ export class HostTimer extends Construct {
         `OnCalendar=${calendar}`,
         'AccuracySec=1s',
         'Persistent=true',
-        '',
-        '[Install]',
-        'WantedBy=timers.target',
+        ...(runs ? ['', '[Install]', 'WantedBy=timers.target'] : []),
       ]),
       validate: verified(`${name}.timer`),
-      activate: `systemctl daemon-reload && systemctl enable -q ${name}.timer && systemctl restart ${name}.timer`,
-      verify: [
-        `systemctl is-enabled -q ${name}.timer`,
-        `systemctl is-active -q ${name}.timer`,
-        `[ -n "$(systemctl show -p NextElapseUSecRealtime --value ${name}.timer)" ]`,
-      ].join('\n'),
-      // a timer that is new is gone again; an older one is as it was
-      revert: `if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart ${name}.timer; else systemctl disable -q --now ${name}.timer 2>/dev/null || :; systemctl daemon-reload; fi`,
       after: [service],
+      ...(runs ? running(name) : resting(name)),
+      revert: backOf(name),
     });
   }
 
@@ -151,6 +147,45 @@ export class HostTimer extends Construct {
     const calendar = onCalendar(fields.value, timeZone);
     return checks.value(`schedule: ${JSON.stringify(expression)}`, calendar) ?? nothing;
   }
+}
+
+type Commands = Pick<HostFileProps, 'activate' | 'verify'>;
+
+function running(name: string): Commands {
+  return {
+    activate: `systemctl daemon-reload && systemctl enable -q ${name}.timer && systemctl restart ${name}.timer`,
+    verify: [
+      `systemctl is-enabled -q ${name}.timer`,
+      `systemctl is-active -q ${name}.timer`,
+      `[ -n "$(systemctl show -p NextElapseUSecRealtime --value ${name}.timer)" ]`,
+    ].join('\n'),
+  };
+}
+
+function resting(name: string): Commands {
+  return {
+    activate: stopped(name),
+    verify: `[ ! -e ${linkOf(name)} ]\n[ "$(systemctl show -p ActiveState --value ${name}.timer)" = inactive ]`,
+  };
+}
+
+/** A unit that has no [Install] section any more cannot be disabled by its name. */
+function stopped(name: string): string {
+  return `rm -f ${linkOf(name)} && systemctl daemon-reload && systemctl stop ${name}.timer`;
+}
+
+function linkOf(name: string): string {
+  return `/etc/systemd/system/timers.target.wants/${name}.timer`;
+}
+
+/** A timer that is new is gone again; an older one runs or rests as it did. */
+function backOf(name: string): string {
+  const runs = `systemctl daemon-reload && systemctl enable -q ${name}.timer && systemctl restart ${name}.timer`;
+  return [
+    `if [ ! -e "$file" ]; then systemctl disable -q --now ${name}.timer 2>/dev/null || :; systemctl daemon-reload`,
+    `elif grep -q '^WantedBy=' "$file"; then ${runs}`,
+    `else ${stopped(name)}; fi`,
+  ].join('\n');
 }
 
 function unit(name: string, lines: readonly string[]): string {

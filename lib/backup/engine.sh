@@ -12,6 +12,7 @@
 # Settings are variables of the environment: PAWL_PLAN PAWL_SCRATCH PAWL_DATABASES, for a drill PAWL_CHECKS too.
 #
 #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
+#   attempt   the same, but leaves $PAWL_SCRATCH/undumped where it fails: whoever keeps knows whether that matters
 #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
 #   fill      the same for a folder that may be filled already, and then stays as it is
 #   drill     loads it into a throw-away server, and proves that what came back is what was kept
@@ -46,6 +47,12 @@ dump() {
   # whole or not at all: what reads it next must never see half of it (E-52)
   { mv "$scratch/sums" "$partial/SHA256SUMS" && mv "$partial" "$out"; } || stop "$out cannot be put in its place"
   say "dumped $PAWL_DATABASES: $bytes bytes"
+}
+
+# A shell of its own, because within a condition this one would go on after what fails.
+attempt() {
+  rm -f "$scratch/undumped" || stop "$scratch cannot be written to"
+  /bin/sh "$0" dump || : >"$scratch/undumped"
 }
 
 intact() {
@@ -126,7 +133,7 @@ drill() {
 }
 
 case ${1:-} in
-dump | load | fill | drill) "$1" ;;
+dump | attempt | load | fill | drill) "$1" ;;
 *)
   say "there is no command ${1:-}"
   exit 2

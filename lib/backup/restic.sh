@@ -9,12 +9,14 @@
 #   PAWL_RPO                     seconds: the newest snapshot, and what a drill restored, may be as old as that
 #   PAWL_RTO                     seconds that a restore may take
 #   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
+#   PAWL_BEFORE                  the images that wait for a backup before their deployment
 #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
-#   PAWL_METRICS                 address of a Pushgateway; empty for none
+#   PAWL_METRICS                 address of a Pushgateway, or a file that metrics are added to; empty for none
 #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
 #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
 #
 #   keep      checks the dump, uploads it, reads it back, and only then forgets
+#   before    the same before a deployment; a first one has nothing to keep yet, and nobody is kept waiting for it
 #   fetch     checks the repository, and restores the newest snapshot, or the one that is named, into $PAWL_SCRATCH
 #   report    judges what a drill has measured, and tells the metrics
 #   forget    forgets what the plan no longer keeps, unless the last backup is late
@@ -28,7 +30,13 @@ measured=
 
 # Tells the metrics; a push that is lost never changes what became of the run.
 push() {
-  [ -n "${PAWL_METRICS:-}" ] || return 0
+  case ${PAWL_METRICS:-} in
+  '') return 0 ;;
+  /*)
+    printf '%s\n' "$@" "$measured" >>"$PAWL_METRICS" || say 'the metrics could not be written'
+    return 0
+    ;;
+  esac
   lines=$(printf '%s\n' "$@" "$measured")
   wget -q -O /dev/null -T 10 --post-data "$lines
 " "$PAWL_METRICS/metrics/job/$what/namespace/$PAWL_NAMESPACE/plan/$PAWL_PLAN/repository/$PAWL_REPOSITORY" >/dev/null 2>&1 ||
@@ -155,6 +163,19 @@ keep() {
     "backup_duration_seconds $(($(date +%s) - made))" "backup_snapshots $snapshots"
 }
 
+before() {
+  say "before a deployment of $PAWL_BEFORE"
+  if [ -e "$scratch/undumped" ]; then
+    list
+    at=dump
+    [ "$snapshots" -eq 0 ] ||
+      stop "the source gives no dump, as its own container says, and $PAWL_REPOSITORY has $snapshots of it; where everything is made anew, leave beforeDeploymentOf out until the data are back"
+    say "there is no dump, and nothing of $PAWL_PLAN was ever kept in $PAWL_REPOSITORY: this is taken for a first deployment"
+    return
+  fi
+  keep
+}
+
 recent() {
   newest
   at=newest
@@ -221,7 +242,7 @@ forget() {
 }
 
 case ${1:-} in
-keep | fetch | report | forget) "$1" ;;
+keep | before | fetch | report | forget) "$1" ;;
 *)
   say "there is no command ${1:-}"
   exit 2

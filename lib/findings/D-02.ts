@@ -1,7 +1,9 @@
+import type { DockerContainer } from '../model/docker';
+import { runningHosts } from '../model/docker-hosts';
 import type { Estate } from '../model/estate';
 import type { Facts, HostFacts } from '../model/facts';
+import type { HostJob } from '../model/plan-job';
 import type { Place } from '../model/subject';
-import { tenantsOf } from '../model/tenants';
 import { isUnknown, type Known } from '../model/unknown';
 import { fail, finding, pass, unsure, type Judged, type Opinion } from './finding';
 
@@ -23,14 +25,30 @@ export const D02 = finding({
 
 const OVER_PROVISION = 2;
 
+/** What may take memory and cores at one time with all others. */
+type Taker = Pick<DockerContainer['limits'], 'memory' | 'cpus'>;
+
 function judgeHosts(estate: Estate, factsOf: (place: Place) => Facts): readonly Judged[] {
-  return tenantsOf(estate, factsOf).map(({ host, place, containers }) => ({
-    subject: { place, title: `host "${host.name}"`, at: '' },
-    opinions: [
-      judgeMemory(host, sumOf(containers.map(({ limits }) => limits.memory))),
-      judgeCpus(host, sumOf(containers.map(({ limits }) => limits.cpus))),
-    ],
-  }));
+  return runningHosts(estate, factsOf).map(({ host, place, containers, jobs }) => {
+    const takers = [...containers.map(({ limits }): Taker => limits), ...seriesOf(jobs)];
+    return {
+      subject: { place, title: `host "${host.name}"`, at: '' },
+      opinions: [
+        judgeMemory(host, sumOf(takers.map(({ memory }) => memory))),
+        judgeCpus(host, sumOf(takers.map(({ cpus }) => cpus))),
+      ],
+    };
+  });
+}
+
+/** The largest container of each series of jobs. */
+function seriesOf(jobs: readonly HostJob[]): readonly Taker[] {
+  const largest = new Map<string, { memory: number; cpus: number }>();
+  for (const { series, limits } of jobs) {
+    const { memory, cpus } = largest.get(series) ?? { memory: 0, cpus: 0 };
+    largest.set(series, { memory: Math.max(memory, limits.memory ?? 0), cpus: Math.max(cpus, limits.cpus ?? 0) });
+  }
+  return [...largest.values()];
 }
 
 interface Sum {

@@ -1,8 +1,8 @@
+import { type RunningHost, runningHosts } from '../model/docker-hosts';
 import type { Estate, PlacedText } from '../model/estate';
 import type { Facts } from '../model/facts';
 import { isMadeFor } from '../model/software';
 import type { Place } from '../model/subject';
-import { type Tenants, tenantsOf } from '../model/tenants';
 import { isUnknown, type Known, type Unknown } from '../model/unknown';
 import { fail, finding, type Judged, type Opinion, pass, unsure } from './finding';
 
@@ -44,25 +44,27 @@ const TOLD: Readonly<Record<string, ReadonlySet<string>>> = {
 const STAYING: ReadonlySet<string> = new Set(['json-file', 'local', 'journald', 'none']);
 
 function judgeHosts(estate: Estate, factsOf: (place: Place) => Facts): readonly Judged[] {
-  return tenantsOf(estate, factsOf).map((tenants) => ({
-    subject: { place: tenants.place, title: `host "${tenants.host.name}"`, at: '' },
-    opinions: [judge(tenants, estate)],
-  }));
+  return runningHosts(estate, factsOf)
+    .filter(({ containers }) => containers.length > 0)
+    .map((running) => ({
+      subject: { place: running.place, title: `host "${running.host.name}"`, at: '' },
+      opinions: [judge(running, estate)],
+    }));
 }
 
-function judge(tenants: Tenants, estate: Estate): Opinion {
+function judge(running: RunningHost, estate: Estate): Opinion {
   const asked = Object.keys(TOLD);
-  const missing = asked.filter((what) => !isTold(what, tenants, estate));
+  const missing = asked.filter((what) => !isTold(what, running, estate));
   if (missing.length === 0) return pass({ at: '' });
   const message = `nothing here tells of ${missing.join(', nor of ')}`;
-  const hidden = missing.map((what) => mayTell(what, tenants, estate)).find(isUnknown);
+  const hidden = missing.map((what) => mayTell(what, running, estate)).find(isUnknown);
   if (hidden !== undefined) return unsure(`${message}, unless ${hidden.expression} does`);
   return missing.length === asked.length
     ? unsure(`${message}, unless somebody has installed agents otherwise`)
     : fail(message);
 }
 
-function isTold(what: string, { containers }: Tenants, estate: Estate): boolean {
+function isTold(what: string, { containers }: RunningHost, estate: Estate): boolean {
   if (containers.some(({ image }) => isMadeFor(image, programsFor(what)) === true)) return true;
   if (what === LINES && containers.every(({ log: { driver } }) => isSending(driver))) return true;
   const machines = new Set(containers.map(({ engine }) => engine));
@@ -70,7 +72,7 @@ function isTold(what: string, { containers }: Tenants, estate: Estate): boolean 
 }
 
 /** What an expression hides that could be such an agent. */
-function mayTell(what: string, { containers }: Tenants, estate: Estate): Unknown | undefined {
+function mayTell(what: string, { containers }: RunningHost, estate: Estate): Unknown | undefined {
   return [
     ...containers.map(({ image }) => (isMadeFor(image, NONE) === undefined ? image : undefined)),
     ...containers.map(({ log: { driver } }) => (what === LINES ? driver : undefined)),

@@ -2,6 +2,9 @@
 # settings stand above:
 #
 #   job             names the lock and the containers
+#   series          names the lock of all jobs of a plan and a repository: they run one after the other
+#   kind labels     begin the names of its metrics, and are the labels of each
+#   metrics         folder where node_exporter's textfile collector reads
 #   engine offsite  what is kept, and whether where it goes outlives the site: labels of the containers
 #   scripts         folder of the scripts, which every container sees as /pawl
 #   scratch         folder that is made for this run and is gone after it; every container sees it as /scratch
@@ -23,6 +26,9 @@ stop() {
 
 exec 9>"/run/lock/$job"
 flock -n 9 || stop 'another run of it goes on'
+# what the machine slept through is made up for at once; two of them would take the memory of two
+exec 8>"/run/lock/$series.plan"
+flock 8
 
 # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
 tidy() {
@@ -31,7 +37,31 @@ tidy() {
   done
   rm -rf "$scratch"
 }
-trap tidy EXIT
+
+# Leaves one metric for node_exporter, whole or not at all.
+gauge() {
+  file=$metrics/${job}_$1.prom
+  printf '# HELP %s What a job of a backup tells: docs/backup.md.\n# TYPE %s gauge\n%s{%s} %s\n' "$1" "$1" "$1" "$labels" "$2" >"$file.new"
+  chmod 0644 "$file.new"
+  mv "$file.new" "$file"
+}
+
+# What the containers have measured, of which nothing is taken but names and numbers; of a failure its time.
+tell() {
+  (umask 022 && mkdir -p "$metrics")
+  {
+    [ "$1" -eq 0 ] || printf '%s_last_failure_timestamp_seconds %s\n' "$kind" "$(date +%s)"
+    [ -L "$scratch/metrics" ] || [ ! -f "$scratch/metrics" ] || cat "$scratch/metrics"
+  } | grep -Ex 'backup_[a-z_]+ -?[0-9]{1,15}' | while read -r name value; do gauge "$name" "$value"; done
+}
+
+ended() {
+  code=$?
+  tell "$code" || printf 'pawl: the metrics cannot be told\n' >&2
+  tidy
+  exit "$code"
+}
+trap ended EXIT
 trap 'exit 143' HUP INT TERM
 
 # a run that was killed has left what it had

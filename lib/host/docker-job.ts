@@ -26,6 +26,14 @@ export interface DockerStep {
 /** One job of a backup on a Docker host: what its timer runs. */
 export interface DockerJob {
   readonly job: string;
+  /** Which jobs run one after the other: those of a plan and a repository. */
+  readonly series: string;
+  /** How the names of its metrics begin: `backup`, `backup_restore`, `backup_forget`. */
+  readonly kind: string;
+  /** Of each of its metrics, as Prometheus writes them. */
+  readonly labels: string;
+  /** Folder of the host where node_exporter's textfile collector reads. */
+  readonly metrics: string;
   /** What is kept: `postgres`, `tree` … */
   readonly engine: string;
   /** Whether where it goes outlives the site (B-03). */
@@ -45,7 +53,21 @@ export interface DockerJob {
   readonly steps: readonly DockerStep[];
 }
 
-const SETTINGS = ['job', 'engine', 'offsite', 'scripts', 'scratch', 'room', 'user', 'memory', 'cpus'] as const;
+const SETTINGS = [
+  'job',
+  'series',
+  'kind',
+  'labels',
+  'metrics',
+  'engine',
+  'offsite',
+  'scripts',
+  'scratch',
+  'room',
+  'user',
+  'memory',
+  'cpus',
+] as const;
 
 const RUNNER = fs.readFileSync(path.join(__dirname, 'docker-job.sh'), 'utf8');
 
@@ -97,6 +119,10 @@ export function readDockerJob(script: string): DockerJob | undefined {
   const text = (name: string): string => unquoted(new RegExp(`^${name}=('(?:[^']|'\\\\'')*')$`, 'm').exec(script)?.[1]);
   const job: DockerJob = {
     job: text('job'),
+    series: text('series'),
+    kind: text('kind'),
+    labels: text('labels'),
+    metrics: text('metrics'),
     engine: text('engine'),
     offsite: text('offsite') === 'true' ? 'true' : 'false',
     scripts: text('scripts'),

@@ -168,8 +168,11 @@ function isNotItsUser(job: Mount, found: readonly Mount[]): Answer {
 }
 
 function copiesOf(volume: DockerVolume, { dockerContainers, hostJobs }: Estate): Keeping {
-  const job = hostJobs.find((each) => isKeptBy(volume, each));
+  const jobs = hostJobs.filter((each) => isKeptBy(volume, each));
+  const job = jobs.find(({ suspended }) => suspended !== true);
   if (job !== undefined) return { kind: 'kept', by: job, plan: planOf(job) };
+  const [resting] = jobs;
+  if (resting !== undefined) return lost(`has no backup: ${resting.title} is suspended`);
   const readers = dockerContainers.filter((container) => reads(container, volume));
   const [reader] = readers;
   return reader

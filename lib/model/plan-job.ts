@@ -32,6 +32,10 @@ export interface HostJob extends PlanJob {
   readonly keeps: readonly string[];
   /** The scripts that its containers see, by file name. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** Jobs of one series of a host run one after the other, and each runs one container at a time. */
+  readonly series: string;
+  /** Of each container: bytes and cores; undefined where the script says something else. */
+  readonly limits: { readonly memory: number | undefined; readonly cpus: number | undefined };
 }
 
 export function isHostJob(job: PlanJob): job is HostJob {

@@ -3,6 +3,7 @@ import { type PlacedFile, placedFiles } from '../host/placed';
 import type { HostJob, Step } from '../model/plan-job';
 import type { Place } from '../model/subject';
 import { type JsonObject, isObject } from '../values/json';
+import { MEBIBYTE } from '../values/memory';
 import { fromCalendar } from '../values/on-calendar';
 
 /** The jobs of backups that a stack puts on Docker hosts, as its scripts, services and timers are really written. */
@@ -23,7 +24,9 @@ export function hostJobsIn(
         at: '',
         name: job.job,
         namespace: way.address,
-        suspended: undefined,
+        suspended: isSuspended(job, beside),
+        series: job.series,
+        limits: limitsOf(job),
         runs: runsOf(job, file.settings.path, beside),
         engine: job.engine,
         offsite: job.offsite === 'true',
@@ -47,6 +50,22 @@ function bodyAt(json: JsonObject, address: string): JsonObject {
   const ofType = isObject(json['resource']) ? json['resource'][type] : undefined;
   const body = isObject(ofType) ? ofType[name] : undefined;
   return isObject(body) ? body : {};
+}
+
+const MEBIBYTES = /^(\d+)m$/;
+
+function limitsOf({ memory, cpus }: DockerJob): HostJob['limits'] {
+  const [, mebibytes] = MEBIBYTES.exec(memory) ?? [];
+  return {
+    memory: mebibytes === undefined ? undefined : Number(mebibytes) * MEBIBYTE,
+    cpus: /^\d+(?:\.\d+)?$/.test(cpus) ? Number(cpus) : undefined,
+  };
+}
+
+/** A timer that nothing may enable: it has no section that says how. */
+function isSuspended({ job }: DockerJob, files: readonly PlacedFile[]): boolean {
+  const timer = files.find(({ settings }) => settings.path === `/etc/systemd/system/${job}.timer`);
+  return timer !== undefined && !/^WantedBy=/m.test(timer.settings.content);
 }
 
 /** When a timer starts it, and for how long its service lets it run; undefined where no timer starts this script. */

@@ -1,3 +1,4 @@
+import { placedFiles } from '../host/placed';
 import { readSettings } from '../host/settings';
 import type { Connection, HostChange, Provisioner } from '../model/estate';
 import { statementsOf } from '../model/shell';
@@ -37,12 +38,14 @@ function readConnection(subject: Subject, block: Attributes): Connection {
 /** Commands that change another machine from here. */
 const REMOTE = /^\s*(?:sudo\s+)?(?:\w+=\S*\s+)*(?:sshpass\s.*\s)?(?:ssh|scp|sftp|rsync)\s/;
 
-/** The resource, where its provisioners change a host. */
+/** The resource, where its provisioners change a host: no service that a file of the stack has put there. */
 export function hostChangeOf(
   subject: Subject,
   body: JsonObject,
   provisioners: readonly Provisioner[],
+  services: ReadonlySet<string>,
 ): readonly HostChange[] {
+  if (startsServices(provisioners, services)) return [];
   const kinds = blocksIn(body['provisioner']).flatMap((provisioner) => Object.keys(provisioner));
   const remote = kinds.some((kind) => kind === 'remote-exec' || kind === 'file');
   const bySsh = provisioners.some(({ command }) => statementsOf(command).some((statement) => REMOTE.test(statement)));
@@ -52,6 +55,22 @@ export function hostChangeOf(
 /** By what makes Terraform replace it: the path, the content and the version of its commands. */
 export function isHostFile({ triggers_replace: triggers }: JsonObject): boolean {
   return isObject(triggers) && ['path', 'sha256', 'release'].every((name) => name in triggers);
+}
+
+const START = /^(?:sudo -n )?systemctl start ([\w@-]+\.service)$/;
+
+/** Whether provisioners do nothing but start services, all of which are verified files of the same stack. */
+export function startsServices(provisioners: readonly Provisioner[], services: ReadonlySet<string>): boolean {
+  return (
+    provisioners.length > 0 && provisioners.every(({ command }) => services.has(START.exec(plain(command))?.[1] ?? ''))
+  );
+}
+
+const UNIT = /^\/etc\/systemd\/system\/([\w@-]+\.service)$/;
+
+/** Names of the services that the host files of a stack are. */
+export function servicesIn(stack: JsonObject): ReadonlySet<string> {
+  return new Set(placedFiles(stack).flatMap(({ settings }) => UNIT.exec(settings.path)?.[1] ?? []));
 }
 
 /** A provisioner as what it runs: of a host file, the commands that go with it; its content is no command. */

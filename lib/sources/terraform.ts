@@ -11,7 +11,7 @@ import { readKubernetes } from './kubernetes/read';
 import { exportsOf } from './exports';
 import { hostFilesOf } from './host-files';
 import { hostJobsIn } from './host-jobs';
-import { commandsOf, connectionsOf, hostChangeOf, isHostFile } from './hosts';
+import { commandsOf, connectionsOf, hostChangeOf, isHostFile, servicesIn, startsServices } from './hosts';
 import { literalsOf, literalsOfNamed } from './literals';
 import { type Addressed, resolverOf } from './references';
 
@@ -72,6 +72,7 @@ export function joined(estates: readonly Estate[]): Estate {
  */
 export function readTerraform(stack: string, json: JsonObject): Estate {
   const estate = emptyEstate();
+  const services = servicesIn(json);
   const resolve = resolverOf(resourcesOf(json, 'resource'), new Map(entries(json['locals'])));
   const engines = enginesOf(json, resolve);
   for (const { type, name, body } of resourcesOf(json, 'resource')) {
@@ -90,10 +91,11 @@ export function readTerraform(stack: string, json: JsonObject): Estate {
     estate.triggers.push(...triggersOf(subject, body));
     const provisioners = provisionersOf(subject, body);
     estate.provisioners.push(...provisioners);
-    if (blocksIn(body['provisioner']).length > 0 && !isHostFile(body)) estate.escapeHatches.push(subject);
+    if (blocksIn(body['provisioner']).length > 0 && !isHostFile(body) && !startsServices(provisioners, services))
+      estate.escapeHatches.push(subject);
     estate.connections.push(...connectionsOf(subject, body, resolve));
     estate.hostFiles.push(...hostFilesOf(subject, body, resolve));
-    estate.hostChanges.push(...hostChangeOf(subject, body, provisioners));
+    estate.hostChanges.push(...hostChangeOf(subject, body, provisioners, services));
     if (STANDS_FOR_COMMANDS.includes(type) && provisioners.length > 0)
       estate.commandResources.push({
         ...subject,

@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import {
   backend,
   backup,
@@ -16,6 +17,7 @@ import {
   postgres,
   r2,
   reachedBy,
+  type RuleGroup,
   SingleNetwork,
   ssh,
   uid,
@@ -37,7 +39,11 @@ interface Given {
   readonly source?: Readonly<Record<string, unknown>>;
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly repository?: Readonly<Record<string, unknown>>;
+  /** A second repository: what it has of its own. */
+  readonly also?: Readonly<Record<string, unknown>>;
   readonly props?: Readonly<Record<string, unknown>>;
+  /** What waits for a backup before its images are replaced. */
+  readonly waiting?: (stack: DockerStack, db: ContainerService) => readonly IConstruct[];
   /** What is backed up of the shop's volume, in place of its database. */
   readonly of?: (data: DockerData) => DockerBackupProps['plan']['source'];
 }
@@ -93,7 +99,16 @@ export function buildShop(stack: DockerStack, given: Given = {}): ContainerServi
     ...given.source,
   };
   const of = given.of === undefined ? {} : { source: given.of(db.volume('data')) };
-  const plan = { ...backup({ source, to: [repository], rpo: '24h', rto: '30m' }), ...of, ...given.plan };
+  const plan = {
+    ...backup({
+      source,
+      to: [repository, ...(given.also ? [{ ...repository, ...given.also }] : [])],
+      rpo: '24h',
+      rto: '30m',
+    }),
+    ...of,
+    ...given.plan,
+  };
   const props = {
     name: 'shop-db',
     host: MACHINE,
@@ -101,7 +116,8 @@ export function buildShop(stack: DockerStack, given: Given = {}): ContainerServi
     resources: { cpu: '0.5', memory: '512Mi' },
     scratch: '10Gi',
   };
-  Reflect.construct(DockerBackup, [stack, 'backup', { ...props, ...given.props }]);
+  const waiting = given.waiting && { beforeDeploymentOf: given.waiting(stack, db) };
+  Reflect.construct(DockerBackup, [stack, 'backup', { ...props, ...waiting, ...given.props }]);
   return db;
 }
 
@@ -109,6 +125,12 @@ export function built(given: Given = {}, tier?: 0 | 1 | 2 | 3, app = new App()):
   const stack = new DockerStack(app, 'shop', { host: dockerHost(tier) });
   buildShop(stack, given);
   return stack;
+}
+
+/** The alerts on the backup of the shop. */
+export function alertsOf(given: Given = {}): readonly RuleGroup[] {
+  const made = built(given).node.findChild('backup');
+  return made instanceof DockerBackup ? made.alerts : [];
 }
 
 /** What the stack puts on its host. */

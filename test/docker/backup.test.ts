@@ -15,7 +15,7 @@ import {
 import { BackupRepository } from '../../constructs/docker';
 import { synth } from '../../lib/testing';
 import { HOST_KEY } from '../host/synthesized';
-import { built, MACHINE, Shop } from './backed-up';
+import { alertsOf, built, MACHINE, Shop } from './backed-up';
 
 const TODAY = { today: '2026-11-22' } as const;
 
@@ -29,6 +29,8 @@ describe('a backup of a database on a Docker host', () => {
       '/etc/systemd/system/backup-shop-db-drill.timer',
       '/etc/systemd/system/backup-shop-db.service',
       '/etc/systemd/system/backup-shop-db.timer',
+      '/usr/local/lib/backup-shop-db/backup-shop-db-drill.prom',
+      '/usr/local/lib/backup-shop-db/backup-shop-db.prom',
       '/usr/local/lib/backup-shop-db/engine.sh',
       '/usr/local/lib/backup-shop-db/restic.sh',
       '/usr/local/lib/backup-shop-db/shop-1.sql',
@@ -130,6 +132,70 @@ describe('a backup of a database on a Docker host', () => {
     expect(verdicts.filter(({ finding }) => finding.id === 'B-04').map(({ state }) => state)).toContain('pass');
     expect(synth(built(), TODAY)).toHaveNoFindings();
   });
+});
+
+describe('one that is suspended', () => {
+  const shop = new Shop({ props: { suspended: true } });
+  const timer = (job: string, of = shop): string => of.file(`/etc/systemd/system/${job}.timer`);
+
+  test('has a timer that nothing can enable, while its drill goes on', () => {
+    expect(shop.problems).toEqual([]);
+    expect(timer('backup-shop-db')).not.toContain('WantedBy');
+    expect(timer('backup-shop-db', new Shop())).toContain('WantedBy=timers.target');
+    expect(timer('backup-shop-db-drill')).toContain('WantedBy=timers.target');
+  });
+
+  test('says so to Prometheus', () => {
+    const says = (of: Shop): string => of.file('/usr/local/lib/backup-shop-db/backup-shop-db.prom');
+    expect(says(shop)).toMatch(/\nbackup_suspended\{namespace="cx21.lan",plan="shop-db",repository="r2"\} 1\n$/);
+    expect(says(new Shop())).toMatch(/\} 0\n$/);
+  });
+
+  test('keeps nothing (F09)', () => {
+    const failed = synth(built({ props: { suspended: true } }), TODAY).verdicts.filter(
+      ({ finding, state }) => finding.id === 'F09' && state === 'fail',
+    );
+    expect(failed.map(({ subject, reasons }) => [subject.place.address, reasons[0]?.message])).toEqual([
+      ['docker_volume.db-data', expect.stringMatching(/has no backup: \S+ is suspended/)],
+    ]);
+  });
+});
+
+describe('its jobs count towards the memory of the host (D-02)', () => {
+  const budget = (given: Parameters<typeof built>[0]): readonly string[] =>
+    synth(built(given), TODAY)
+      .verdicts.filter(({ finding }) => finding.id === 'D-02')
+      .flatMap(({ reasons }) => reasons.map(({ message }) => message));
+  const resources = { cpu: '0.5', memory: '2Gi' };
+
+  test('once, because they wait for each other and run one container at a time', () => {
+    expect(budget({ props: { resources } })).toEqual([]);
+    expect(budget({ props: { resources: { ...resources, memory: '3Gi' } } })).toEqual([
+      'its containers may take 3584Mi of memory, and 4096Mi with a reserve of 614Mi leaves 3482Mi',
+    ]);
+  });
+
+  test('for each repository, because those of another may run beside them', () => {
+    expect(budget({ props: { resources }, also: { name: 'nas', offsite: false } })).toEqual([
+      'its containers may take 4608Mi of memory, and 4096Mi with a reserve of 614Mi leaves 3482Mi',
+    ]);
+  });
+});
+
+test('its alerts are those of a cluster, by what the host tells, without a word of Kubernetes', () => {
+  const all = alertsOf({ plan: { rpo: '8h', rto: '20m' } });
+  const rules = all.flatMap((group) => group.rules);
+  const kinds = ['Stale', 'NeverSucceeded', 'Failed', 'Suspended', 'Unwatched'];
+  expect(rules.map(({ alert }) => alert)).toEqual([
+    ...kinds.map((each) => `Backup${each}`).with(0, 'BackupOffsiteStale'),
+    ...kinds.map((each) => `BackupDrill${each}`),
+    ...['BackupShrank', 'BackupCanaryOld', 'BackupRestoreSlow'],
+  ]);
+  expect(JSON.stringify(rules)).not.toMatch(/kube|cronjob|Pushgateway/i);
+  for (const { expr, labels } of rules) {
+    expect(expr).toContain('{namespace="cx21.lan",plan="shop-db",repository="r2"}');
+    expect(labels).toMatchObject({ namespace: 'cx21.lan', plan: 'shop-db', repository: 'r2', offsite: 'true' });
+  }
 });
 
 test('a volume that is said to be kept, and is not, is lost (F09)', () => {

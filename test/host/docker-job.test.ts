@@ -7,6 +7,10 @@ import * as fc from '../seeded';
 
 const JOB: DockerJob = {
   job: 'backup-shop-db',
+  series: 'backup-shop-db',
+  kind: 'backup',
+  labels: 'namespace="cx21.lan",plan="shop-db",repository="r2"',
+  metrics: '/var/lib/prometheus/node-exporter',
   engine: 'postgres',
   offsite: 'true',
   scripts: '/usr/local/lib/backup-shop-db',

@@ -90,6 +90,20 @@ test.each([
   expect(timer(props).problems).toEqual([expect.stringContaining(message)]);
 });
 
+describe('one that is suspended', () => {
+  const settings = (suspended: boolean): HostFileSettings => timer({ suspended }).file('etc_systemd_system_report_timer');
+
+  test('is stopped and cannot be enabled; what puts it back lets an older one run or rest as it did', () => {
+    expect(timer({ suspended: true }).problems).toEqual([]);
+    expect(settings(true).content).not.toContain('[Install]');
+    expect(settings(true).activate).toContain('systemctl stop report.timer');
+    expect(settings(true).verify).toContain('= inactive ]');
+    expect(settings(false).content).toContain('WantedBy=timers.target');
+    expect(settings(false).activate).toContain('systemctl enable -q report.timer');
+    expect(settings(true).revert).toBe(settings(false).revert);
+  });
+});
+
 describe('two timers of one host', () => {
   const both = (first: string, second: string, host = HOST): readonly string[] =>
     hostStackOf((stack: HostStack) => {

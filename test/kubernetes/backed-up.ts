@@ -24,6 +24,7 @@ import {
   uid,
 } from '../../constructs/kubernetes';
 import { App } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { isList, isObject, type Json } from '../../lib/values/json';
 import { platformOf, stackOf, type Synthesized } from './synthesized';
 
@@ -73,7 +74,9 @@ interface Given {
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly props?: Readonly<Record<string, unknown>>;
   /** What is backed up of the shop's claim, in place of its database. */
-  readonly of?: (claim: OwnedClaim) => BackupProps['plan']['source'];
+  readonly of?: (claim: OwnedClaim, stack: KubernetesStack, namespace: Namespace) => BackupProps['plan']['source'];
+  /** What waits for a backup before its deployment: made before the backup is. */
+  readonly waiting?: (stack: KubernetesStack, db: IConstruct, namespace: Namespace) => readonly IConstruct[];
   /** What the stack has besides. */
   readonly then?: (stack: KubernetesStack, made: { readonly backup: Backup; readonly namespace: Namespace }) => void;
 }
@@ -95,10 +98,11 @@ export function buildShop(stack: KubernetesStack, given: Given = {}): void {
     volumes: { data: claim({ size: '10Gi', mount: '/var/lib/postgresql/data', backup: backedUpBy('shop-db') }) },
   });
   const source = { ...postgres({ ...SHOP.source, server: db.endpoints.postgres }), ...given.source };
-  const claimed = given.of === undefined ? {} : { source: given.of(db.claims.data) };
+  const claimed = given.of === undefined ? {} : { source: given.of(db.claims.data, stack, namespace) };
   const plan = { ...backup({ ...SHOP.plan, source }), ...claimed, ...given.plan };
   const props: BackupProps = { ...SHOP.props, namespace, plan };
-  const made: unknown = Reflect.construct(Backup, [stack, 'backup', { ...props, ...given.props }]);
+  const waiting = given.waiting && { beforeDeploymentOf: given.waiting(stack, db, namespace) };
+  const made: unknown = Reflect.construct(Backup, [stack, 'backup', { ...props, ...waiting, ...given.props }]);
   if (made instanceof Backup) given.then?.(stack, { backup: made, namespace });
 }
 

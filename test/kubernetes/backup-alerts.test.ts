@@ -9,6 +9,7 @@ import {
   type RuleGroup,
 } from '../../constructs/kubernetes';
 import { backupAlerts, type Watched } from '../../constructs/backup/alerts';
+import { knownInCluster } from '../../constructs/kubernetes/backup/known';
 import { isObject } from '../../lib/values/json';
 import { NAS, OFFSITE, shop } from './backed-up';
 import { platformOf } from './synthesized';
@@ -119,10 +120,11 @@ describe('the alerts on a backup', () => {
   });
 
   test('lead nowhere where nobody has written what to do', () => {
-    const job = { name: 'a', overdue: 1 };
+    const known = knownInCluster('backup', { namespace: 'a', name: 'a', plan: 'a', repository: 'a', pushes: true });
+    const job = { name: 'a', overdue: 1, known };
     const watched: Watched = {
       ...{ plan: 'a', namespace: 'a', repository: 'a', offsite: true, backup: job, drill: job, prune: undefined },
-      ...{ rpo: 1, rto: 1, shrink: 1, pushes: true, runbooks: undefined },
+      ...{ rpo: 1, rto: 1, shrink: 1, measured: true, runbooks: undefined },
     };
     expect(JSON.stringify(backupAlerts(watched))).not.toContain('runbook');
   });

@@ -351,6 +351,7 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       # Settings are variables of the environment: PAWL_PLAN PAWL_SCRATCH PAWL_DATABASES, for a drill PAWL_CHECKS too.
       #
       #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
+      #   attempt   the same, but leaves $PAWL_SCRATCH/undumped where it fails: whoever keeps knows whether that matters
       #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
       #   fill      the same for a folder that may be filled already, and then stays as it is
       #   drill     loads it into a throw-away server, and proves that what came back is what was kept
@@ -385,6 +386,12 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
         # whole or not at all: what reads it next must never see half of it (E-52)
         { mv "$scratch/sums" "$partial/SHA256SUMS" && mv "$partial" "$out"; } || stop "$out cannot be put in its place"
         say "dumped $PAWL_DATABASES: $bytes bytes"
+      }
+
+      # A shell of its own, because within a condition this one would go on after what fails.
+      attempt() {
+        rm -f "$scratch/undumped" || stop "$scratch cannot be written to"
+        /bin/sh "$0" dump || : >"$scratch/undumped"
       }
 
       intact() {
@@ -465,7 +472,7 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       }
 
       case $${1:-} in
-      dump | load | fill | drill) "$1" ;;
+      dump | attempt | load | fill | drill) "$1" ;;
       *)
         say "there is no command $${1:-}"
         exit 2
@@ -506,12 +513,14 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       #   PAWL_RPO                     seconds: the newest snapshot, and what a drill restored, may be as old as that
       #   PAWL_RTO                     seconds that a restore may take
       #   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
+      #   PAWL_BEFORE                  the images that wait for a backup before their deployment
       #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
-      #   PAWL_METRICS                 address of a Pushgateway; empty for none
+      #   PAWL_METRICS                 address of a Pushgateway, or a file that metrics are added to; empty for none
       #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
       #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
       #
       #   keep      checks the dump, uploads it, reads it back, and only then forgets
+      #   before    the same before a deployment; a first one has nothing to keep yet, and nobody is kept waiting for it
       #   fetch     checks the repository, and restores the newest snapshot, or the one that is named, into $PAWL_SCRATCH
       #   report    judges what a drill has measured, and tells the metrics
       #   forget    forgets what the plan no longer keeps, unless the last backup is late
@@ -525,7 +534,13 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
 
       # Tells the metrics; a push that is lost never changes what became of the run.
       push() {
-        [ -n "$${PAWL_METRICS:-}" ] || return 0
+        case $${PAWL_METRICS:-} in
+        '') return 0 ;;
+        /*)
+          printf '%s\n' "$@" "$measured" >>"$PAWL_METRICS" || say 'the metrics could not be written'
+          return 0
+          ;;
+        esac
         lines=$(printf '%s\n' "$@" "$measured")
         wget -q -O /dev/null -T 10 --post-data "$lines
       " "$PAWL_METRICS/metrics/job/$what/namespace/$PAWL_NAMESPACE/plan/$PAWL_PLAN/repository/$PAWL_REPOSITORY" >/dev/null 2>&1 ||
@@ -652,6 +667,19 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
           "backup_duration_seconds $(($(date +%s) - made))" "backup_snapshots $snapshots"
       }
 
+      before() {
+        say "before a deployment of $PAWL_BEFORE"
+        if [ -e "$scratch/undumped" ]; then
+          list
+          at=dump
+          [ "$snapshots" -eq 0 ] ||
+            stop "the source gives no dump, as its own container says, and $PAWL_REPOSITORY has $snapshots of it; where everything is made anew, leave beforeDeploymentOf out until the data are back"
+          say "there is no dump, and nothing of $PAWL_PLAN was ever kept in $PAWL_REPOSITORY: this is taken for a first deployment"
+          return
+        fi
+        keep
+      }
+
       recent() {
         newest
         at=newest
@@ -718,7 +746,7 @@ resource "kubernetes_config_map_v1" "crowdsec_crowdsec-db_scripts" {
       }
 
       case $${1:-} in
-      keep | fetch | report | forget) "$1" ;;
+      keep | before | fetch | report | forget) "$1" ;;
       *)
         say "there is no command $${1:-}"
         exit 2

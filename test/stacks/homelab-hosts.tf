@@ -568,7 +568,7 @@ resource "terraform_data" "host_192_168_1_10_etc_systemd_system_hostfile_drift_t
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/hostfile-drift.timer"
-    release = "5a30dc804c9a1a1f"
+    release = "2b9e77933a539060"
     sha256  = "9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32"
   }
 
@@ -590,7 +590,7 @@ resource "terraform_data" "host_192_168_1_10_etc_systemd_system_hostfile_drift_t
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32'
-        release='5a30dc804c9a1a1f'
+        release='2b9e77933a539060'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer'
         sudo=yes
         make_folder=no
@@ -609,7 +609,9 @@ resource "terraform_data" "host_192_168_1_10_etc_systemd_system_hostfile_drift_t
         verify='systemctl is-enabled -q hostfile-drift.timer
         systemctl is-active -q hostfile-drift.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value hostfile-drift.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart hostfile-drift.timer; else systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q hostfile-drift.timer && systemctl restart hostfile-drift.timer
+        else rm -f /etc/systemd/system/timers.target.wants/hostfile-drift.timer && systemctl daemon-reload && systemctl stop hostfile-drift.timer; fi'
         content='# hostfile-drift: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=Whether the files of this host are as their stacks put them
@@ -630,7 +632,7 @@ resource "terraform_data" "host_192_168_1_10_etc_systemd_system_hostfile_drift_t
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 5a30dc804c9a1a1f",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 2b9e77933a539060",
     ]
   }
 
@@ -1217,7 +1219,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_hostfile_drift_t
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/hostfile-drift.timer"
-    release = "5a30dc804c9a1a1f"
+    release = "2b9e77933a539060"
     sha256  = "9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32"
   }
 
@@ -1239,7 +1241,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_hostfile_drift_t
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32'
-        release='5a30dc804c9a1a1f'
+        release='2b9e77933a539060'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer'
         sudo=yes
         make_folder=no
@@ -1258,7 +1260,9 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_hostfile_drift_t
         verify='systemctl is-enabled -q hostfile-drift.timer
         systemctl is-active -q hostfile-drift.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value hostfile-drift.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart hostfile-drift.timer; else systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q hostfile-drift.timer && systemctl restart hostfile-drift.timer
+        else rm -f /etc/systemd/system/timers.target.wants/hostfile-drift.timer && systemctl daemon-reload && systemctl stop hostfile-drift.timer; fi'
         content='# hostfile-drift: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=Whether the files of this host are as their stacks put them
@@ -1279,7 +1283,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_hostfile_drift_t
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 5a30dc804c9a1a1f",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 2b9e77933a539060",
     ]
   }
 
@@ -1364,7 +1368,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_daily_tim
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/report-daily.timer"
-    release = "d0160f2c81cfda93"
+    release = "9625a2b3c156dd8a"
     sha256  = "58af744b15b7e9c7deb46bb3e4cff1f38577420d22382df4083e2d5f8b642aa2"
   }
 
@@ -1386,7 +1390,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_daily_tim
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='58af744b15b7e9c7deb46bb3e4cff1f38577420d22382df4083e2d5f8b642aa2'
-        release='d0160f2c81cfda93'
+        release='9625a2b3c156dd8a'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-daily.timer'
         sudo=yes
         make_folder=no
@@ -1405,7 +1409,9 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_daily_tim
         verify='systemctl is-enabled -q report-daily.timer
         systemctl is-active -q report-daily.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value report-daily.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart report-daily.timer; else systemctl disable -q --now report-daily.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now report-daily.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q report-daily.timer && systemctl restart report-daily.timer
+        else rm -f /etc/systemd/system/timers.target.wants/report-daily.timer && systemctl daemon-reload && systemctl stop report-daily.timer; fi'
         content='# report-daily: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=The daily report: containers and disks
@@ -1426,7 +1432,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_daily_tim
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-daily.timer/run' confirm d0160f2c81cfda93",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-daily.timer/run' confirm 9625a2b3c156dd8a",
     ]
   }
 
@@ -1511,7 +1517,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_monthly_t
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/report-monthly.timer"
-    release = "7c4669bf7f1706b3"
+    release = "16cd80a521359a84"
     sha256  = "49ff7e7795838fba143e113ddfab3c122bd80d1b88f219d2e6d8e808735393c7"
   }
 
@@ -1533,7 +1539,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_monthly_t
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='49ff7e7795838fba143e113ddfab3c122bd80d1b88f219d2e6d8e808735393c7'
-        release='7c4669bf7f1706b3'
+        release='16cd80a521359a84'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-monthly.timer'
         sudo=yes
         make_folder=no
@@ -1552,7 +1558,9 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_monthly_t
         verify='systemctl is-enabled -q report-monthly.timer
         systemctl is-active -q report-monthly.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value report-monthly.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart report-monthly.timer; else systemctl disable -q --now report-monthly.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now report-monthly.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q report-monthly.timer && systemctl restart report-monthly.timer
+        else rm -f /etc/systemd/system/timers.target.wants/report-monthly.timer && systemctl daemon-reload && systemctl stop report-monthly.timer; fi'
         content='# report-monthly: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=The monthly report: containers and disks
@@ -1573,7 +1581,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_monthly_t
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-monthly.timer/run' confirm 7c4669bf7f1706b3",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-monthly.timer/run' confirm 16cd80a521359a84",
     ]
   }
 
@@ -1658,7 +1666,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_weekly_ti
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/report-weekly.timer"
-    release = "f87277410b1a3555"
+    release = "06764ab2cd26c3d8"
     sha256  = "f001788632954fae53da286c750fe23dc6ab6996beda4367c21224ef1dab4628"
   }
 
@@ -1680,7 +1688,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_weekly_ti
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='f001788632954fae53da286c750fe23dc6ab6996beda4367c21224ef1dab4628'
-        release='f87277410b1a3555'
+        release='06764ab2cd26c3d8'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-weekly.timer'
         sudo=yes
         make_folder=no
@@ -1699,7 +1707,9 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_weekly_ti
         verify='systemctl is-enabled -q report-weekly.timer
         systemctl is-active -q report-weekly.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value report-weekly.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart report-weekly.timer; else systemctl disable -q --now report-weekly.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now report-weekly.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q report-weekly.timer && systemctl restart report-weekly.timer
+        else rm -f /etc/systemd/system/timers.target.wants/report-weekly.timer && systemctl daemon-reload && systemctl stop report-weekly.timer; fi'
         content='# report-weekly: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=The weekly report: containers and disks
@@ -1720,7 +1730,7 @@ resource "terraform_data" "host_192_168_1_11_etc_systemd_system_report_weekly_ti
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-weekly.timer/run' confirm f87277410b1a3555",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Freport-weekly.timer/run' confirm 06764ab2cd26c3d8",
     ]
   }
 

@@ -728,7 +728,7 @@ resource "terraform_data" "host_10_0_20_100_etc_systemd_system_hostfile_drift_ti
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/hostfile-drift.timer"
-    release = "6b3753086d29c4d7"
+    release = "245c59853911f4fc"
     sha256  = "9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32"
   }
 
@@ -750,7 +750,7 @@ resource "terraform_data" "host_10_0_20_100_etc_systemd_system_hostfile_drift_ti
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32'
-        release='6b3753086d29c4d7'
+        release='245c59853911f4fc'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer'
         sudo=yes
         make_folder=no
@@ -775,7 +775,9 @@ resource "terraform_data" "host_10_0_20_100_etc_systemd_system_hostfile_drift_ti
           [ "$tries" -lt 15 ] || { echo '\''the host is not healthy, so that no other changes'\''; exit 1; }
           sleep 2
         done'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart hostfile-drift.timer; else systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q hostfile-drift.timer && systemctl restart hostfile-drift.timer
+        else rm -f /etc/systemd/system/timers.target.wants/hostfile-drift.timer && systemctl daemon-reload && systemctl stop hostfile-drift.timer; fi'
         content='# hostfile-drift: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=Whether the files of this host are as their stacks put them
@@ -796,7 +798,7 @@ resource "terraform_data" "host_10_0_20_100_etc_systemd_system_hostfile_drift_ti
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 6b3753086d29c4d7",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 245c59853911f4fc",
     ]
   }
 

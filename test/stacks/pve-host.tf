@@ -584,7 +584,7 @@ resource "terraform_data" "host_192_168_1_127_etc_systemd_system_hostfile_drift_
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/hostfile-drift.timer"
-    release = "5a30dc804c9a1a1f"
+    release = "2b9e77933a539060"
     sha256  = "9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32"
   }
 
@@ -606,7 +606,7 @@ resource "terraform_data" "host_192_168_1_127_etc_systemd_system_hostfile_drift_
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='9416b8cfea00831c7d544436018bada0a47082cd1e75a30943c6631822cb6a32'
-        release='5a30dc804c9a1a1f'
+        release='2b9e77933a539060'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer'
         sudo=yes
         make_folder=no
@@ -625,7 +625,9 @@ resource "terraform_data" "host_192_168_1_127_etc_systemd_system_hostfile_drift_
         verify='systemctl is-enabled -q hostfile-drift.timer
         systemctl is-active -q hostfile-drift.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value hostfile-drift.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart hostfile-drift.timer; else systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now hostfile-drift.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q hostfile-drift.timer && systemctl restart hostfile-drift.timer
+        else rm -f /etc/systemd/system/timers.target.wants/hostfile-drift.timer && systemctl daemon-reload && systemctl stop hostfile-drift.timer; fi'
         content='# hostfile-drift: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=Whether the files of this host are as their stacks put them
@@ -646,7 +648,7 @@ resource "terraform_data" "host_192_168_1_127_etc_systemd_system_hostfile_drift_
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 5a30dc804c9a1a1f",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fhostfile-drift.timer/run' confirm 2b9e77933a539060",
     ]
   }
 

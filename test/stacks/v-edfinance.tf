@@ -437,7 +437,7 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/backup-vedfinance-drill.timer"
-    release = "2a5feeb875ec973e"
+    release = "15640cc6eaba79fb"
     sha256  = "dc26354e1d5a0542446ff89b920d189f1a868c1350276d2641587d9c8cb76166"
   }
 
@@ -459,7 +459,7 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='dc26354e1d5a0542446ff89b920d189f1a868c1350276d2641587d9c8cb76166'
-        release='2a5feeb875ec973e'
+        release='15640cc6eaba79fb'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fbackup-vedfinance-drill.timer'
         sudo=yes
         make_folder=no
@@ -478,7 +478,9 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
         verify='systemctl is-enabled -q backup-vedfinance-drill.timer
         systemctl is-active -q backup-vedfinance-drill.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value backup-vedfinance-drill.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart backup-vedfinance-drill.timer; else systemctl disable -q --now backup-vedfinance-drill.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now backup-vedfinance-drill.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q backup-vedfinance-drill.timer && systemctl restart backup-vedfinance-drill.timer
+        else rm -f /etc/systemd/system/timers.target.wants/backup-vedfinance-drill.timer && systemctl daemon-reload && systemctl stop backup-vedfinance-drill.timer; fi'
         content='# backup-vedfinance-drill: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=Restore of vedfinance, to prove it
@@ -499,7 +501,7 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fbackup-vedfinance-drill.timer/run' confirm 2a5feeb875ec973e",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fbackup-vedfinance-drill.timer/run' confirm 15640cc6eaba79fb",
     ]
   }
 
@@ -586,7 +588,7 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
     mode    = "0644"
     owner   = "root:root"
     path    = "/etc/systemd/system/backup-vedfinance.timer"
-    release = "ece0166b6087ba45"
+    release = "1247a8664db25fed"
     sha256  = "57294861e8ae393fc685d77bd09898182ea9c17f9f63673a378c68809bdcb906"
   }
 
@@ -608,7 +610,7 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
         sha256='57294861e8ae393fc685d77bd09898182ea9c17f9f63673a378c68809bdcb906'
-        release='ece0166b6087ba45'
+        release='1247a8664db25fed'
         folder='/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fbackup-vedfinance.timer'
         sudo=yes
         make_folder=no
@@ -627,7 +629,9 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
         verify='systemctl is-enabled -q backup-vedfinance.timer
         systemctl is-active -q backup-vedfinance.timer
         [ -n "$(systemctl show -p NextElapseUSecRealtime --value backup-vedfinance.timer)" ]'
-        revert='if [ -e "$file" ]; then systemctl daemon-reload && systemctl restart backup-vedfinance.timer; else systemctl disable -q --now backup-vedfinance.timer 2>/dev/null || :; systemctl daemon-reload; fi'
+        revert='if [ ! -e "$file" ]; then systemctl disable -q --now backup-vedfinance.timer 2>/dev/null || :; systemctl daemon-reload
+        elif grep -q '\''^WantedBy='\'' "$file"; then systemctl daemon-reload && systemctl enable -q backup-vedfinance.timer && systemctl restart backup-vedfinance.timer
+        else rm -f /etc/systemd/system/timers.target.wants/backup-vedfinance.timer && systemctl daemon-reload && systemctl stop backup-vedfinance.timer; fi'
         content='# backup-vedfinance: written by its stack. What is changed here is found, and gone at the next apply.
         [Unit]
         Description=Backup of vedfinance
@@ -648,7 +652,7 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fbackup-vedfinance.timer/run' confirm ece0166b6087ba45",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fetc%2Fsystemd%2Fsystem%2Fbackup-vedfinance.timer/run' confirm 1247a8664db25fed",
     ]
   }
 
@@ -657,14 +661,14 @@ resource "terraform_data" "host_103_54_153_248_etc_systemd_system_backup_vedfina
   ]
 }
 
-resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_engine_sh" {
+resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_backup_vedfinance_drill_prom" {
   triggers_replace = {
     host    = "103.54.153.248"
     mode    = "0644"
     owner   = "root:root"
-    path    = "/usr/local/lib/backup-vedfinance/engine.sh"
-    release = "52a2d5c9988cca08"
-    sha256  = "182a721beee3203878d9855dc6d4986a070dc73d6fea0e285d8964f6275dfb6a"
+    path    = "/usr/local/lib/backup-vedfinance/backup-vedfinance-drill.prom"
+    release = "8fdad288a9a6eece"
+    sha256  = "abe988266bc6f8d3f2b578c9c24ffa18dca4fcc44736022afe20b2b532090260"
   }
 
   connection {
@@ -684,8 +688,144 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='182a721beee3203878d9855dc6d4986a070dc73d6fea0e285d8964f6275dfb6a'
-        release='52a2d5c9988cca08'
+        sha256='abe988266bc6f8d3f2b578c9c24ffa18dca4fcc44736022afe20b2b532090260'
+        release='8fdad288a9a6eece'
+        folder='/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fbackup-vedfinance-drill.prom'
+        sudo=yes
+        make_folder=yes
+        limit=60
+        patience=600
+        confirm_within=60
+        path='/usr/local/lib/backup-vedfinance/backup-vedfinance-drill.prom'
+        mode='0644'
+        owner='root:root'
+        validate=''
+        activate='install -D -m 0644 "$file" /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom.new
+        mv /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom.new /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom
+        [ ! -s /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom ] || exit 0
+        { echo "# HELP backup_restore_created_timestamp_seconds What a job of a backup tells: docs/backup.md."; echo "# TYPE backup_restore_created_timestamp_seconds gauge"; echo "backup_restore_created_timestamp_seconds{namespace=\"103.54.153.248\",plan=\"vedfinance\",repository=\"r2\"} $(date +%s)"; } >/var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom.new
+        chmod 0644 /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom.new
+        mv /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom.new /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom'
+        verify='cmp -s "$file" /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom
+        [ -s /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom ]'
+        revert='if [ -e "$file" ]; then
+        install -D -m 0644 "$file" /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom.new
+        mv /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom.new /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom
+        else rm -f /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_suspended.prom /var/lib/prometheus/node-exporter/backup-vedfinance-drill_backup_restore_created_timestamp_seconds.prom; fi'
+        content='# HELP backup_restore_suspended What a job of a backup tells: docs/backup.md.
+        # TYPE backup_restore_suspended gauge
+        backup_restore_suspended{namespace="103.54.153.248",plan="vedfinance",repository="r2"} 0
+        '
+      EOT
+      ,
+      local.host_file,
+    ]
+  }
+
+  provisioner "remote-exec" {
+    inline = [
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fbackup-vedfinance-drill.prom/run' confirm 8fdad288a9a6eece",
+    ]
+  }
+}
+
+resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_backup_vedfinance_prom" {
+  triggers_replace = {
+    host    = "103.54.153.248"
+    mode    = "0644"
+    owner   = "root:root"
+    path    = "/usr/local/lib/backup-vedfinance/backup-vedfinance.prom"
+    release = "4fc27d99bb88963e"
+    sha256  = "74d8237cd507618b8089f598dc9e445c3104361144a7fa6d04c4dd0d978526c6"
+  }
+
+  connection {
+    type        = "ssh"
+    host        = "103.54.153.248"
+    user        = "deployer"
+    agent       = "false"
+    host_key    = "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBIEXNpeJR3gkl4Exj16mLyMa3PHF6YnzR+xJaYBu46EO97DVJGDSsZXehVNp8hoDSyp3APXuw56ZuYYqCNuQSM4="
+    port        = 22
+    private_key = file(pathexpand("~/.ssh/deploy"))
+    timeout     = "20s"
+  }
+
+  provisioner "remote-exec" {
+    inline = [
+      <<-EOT
+        #!/bin/sh
+        # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
+        # shellcheck disable=SC2016
+        sha256='74d8237cd507618b8089f598dc9e445c3104361144a7fa6d04c4dd0d978526c6'
+        release='4fc27d99bb88963e'
+        folder='/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fbackup-vedfinance.prom'
+        sudo=yes
+        make_folder=yes
+        limit=60
+        patience=600
+        confirm_within=60
+        path='/usr/local/lib/backup-vedfinance/backup-vedfinance.prom'
+        mode='0644'
+        owner='root:root'
+        validate=''
+        activate='install -D -m 0644 "$file" /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom.new
+        mv /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom.new /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom
+        [ ! -s /var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom ] || exit 0
+        { echo "# HELP backup_created_timestamp_seconds What a job of a backup tells: docs/backup.md."; echo "# TYPE backup_created_timestamp_seconds gauge"; echo "backup_created_timestamp_seconds{namespace=\"103.54.153.248\",plan=\"vedfinance\",repository=\"r2\"} $(date +%s)"; } >/var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom.new
+        chmod 0644 /var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom.new
+        mv /var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom.new /var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom'
+        verify='cmp -s "$file" /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom
+        [ -s /var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom ]'
+        revert='if [ -e "$file" ]; then
+        install -D -m 0644 "$file" /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom.new
+        mv /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom.new /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom
+        else rm -f /var/lib/prometheus/node-exporter/backup-vedfinance_backup_suspended.prom /var/lib/prometheus/node-exporter/backup-vedfinance_backup_created_timestamp_seconds.prom; fi'
+        content='# HELP backup_suspended What a job of a backup tells: docs/backup.md.
+        # TYPE backup_suspended gauge
+        backup_suspended{namespace="103.54.153.248",plan="vedfinance",repository="r2"} 0
+        '
+      EOT
+      ,
+      local.host_file,
+    ]
+  }
+
+  provisioner "remote-exec" {
+    inline = [
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fbackup-vedfinance.prom/run' confirm 4fc27d99bb88963e",
+    ]
+  }
+}
+
+resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_engine_sh" {
+  triggers_replace = {
+    host    = "103.54.153.248"
+    mode    = "0644"
+    owner   = "root:root"
+    path    = "/usr/local/lib/backup-vedfinance/engine.sh"
+    release = "9f59e47917c9781b"
+    sha256  = "06217fb1fac2293ee9e2cb8873a54ce21a50b24eaa031263de3f60992e156842"
+  }
+
+  connection {
+    type        = "ssh"
+    host        = "103.54.153.248"
+    user        = "deployer"
+    agent       = "false"
+    host_key    = "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBIEXNpeJR3gkl4Exj16mLyMa3PHF6YnzR+xJaYBu46EO97DVJGDSsZXehVNp8hoDSyp3APXuw56ZuYYqCNuQSM4="
+    port        = 22
+    private_key = file(pathexpand("~/.ssh/deploy"))
+    timeout     = "20s"
+  }
+
+  provisioner "remote-exec" {
+    inline = [
+      <<-EOT
+        #!/bin/sh
+        # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
+        # shellcheck disable=SC2016
+        sha256='06217fb1fac2293ee9e2cb8873a54ce21a50b24eaa031263de3f60992e156842'
+        release='9f59e47917c9781b'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fengine.sh'
         sudo=yes
         make_folder=yes
@@ -836,6 +976,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         # Settings are variables of the environment: PAWL_PLAN PAWL_SCRATCH PAWL_DATABASES, for a drill PAWL_CHECKS too.
         #
         #   dump      leaves a dump in $PAWL_SCRATCH/out, with a manifest and the checksums of every file, or nothing
+        #   attempt   the same, but leaves $PAWL_SCRATCH/undumped where it fails: whoever keeps knows whether that matters
         #   load      puts the dump of $PAWL_SCRATCH/out into the server that the environment names; never over what is there
         #   fill      the same for a folder that may be filled already, and then stays as it is
         #   drill     loads it into a throw-away server, and proves that what came back is what was kept
@@ -870,6 +1011,12 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
           # whole or not at all: what reads it next must never see half of it (E-52)
           { mv "$scratch/sums" "$partial/SHA256SUMS" && mv "$partial" "$out"; } || stop "$out cannot be put in its place"
           say "dumped $PAWL_DATABASES: $bytes bytes"
+        }
+
+        # A shell of its own, because within a condition this one would go on after what fails.
+        attempt() {
+          rm -f "$scratch/undumped" || stop "$scratch cannot be written to"
+          /bin/sh "$0" dump || : >"$scratch/undumped"
         }
 
         intact() {
@@ -950,7 +1097,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
         }
 
         case $${1:-} in
-        dump | load | fill | drill) "$1" ;;
+        dump | attempt | load | fill | drill) "$1" ;;
         *)
           say "there is no command $${1:-}"
           exit 2
@@ -965,7 +1112,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_e
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fengine.sh/run' confirm 52a2d5c9988cca08",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Fengine.sh/run' confirm 9f59e47917c9781b",
     ]
   }
 }
@@ -976,8 +1123,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
     mode    = "0644"
     owner   = "root:root"
     path    = "/usr/local/lib/backup-vedfinance/restic.sh"
-    release = "db6dff1b54a48dae"
-    sha256  = "6a72eea37e08f48afb752552cfc3e148250ff2e83671a8f9e0ff80e85d24e61c"
+    release = "8171b3672054484a"
+    sha256  = "e7362a224074e0e6614b204e30a27156e7147400ef0e04af803c97128975c892"
   }
 
   connection {
@@ -997,8 +1144,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='6a72eea37e08f48afb752552cfc3e148250ff2e83671a8f9e0ff80e85d24e61c'
-        release='db6dff1b54a48dae'
+        sha256='e7362a224074e0e6614b204e30a27156e7147400ef0e04af803c97128975c892'
+        release='8171b3672054484a'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Frestic.sh'
         sudo=yes
         make_folder=yes
@@ -1045,12 +1192,14 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
         #   PAWL_RPO                     seconds: the newest snapshot, and what a drill restored, may be as old as that
         #   PAWL_RTO                     seconds that a restore may take
         #   PAWL_SNAPSHOT                what a restore fetches, by its first eight hexadecimal digits; newest, or nothing: the newest one
+        #   PAWL_BEFORE                  the images that wait for a backup before their deployment
         #   PAWL_PATIENCE                seconds until a repository that does not answer is given up
-        #   PAWL_METRICS                 address of a Pushgateway; empty for none
+        #   PAWL_METRICS                 address of a Pushgateway, or a file that metrics are added to; empty for none
         #   PAWL_SSH                     where ssh leads to a repository, its words: -p 22 backup@nas.example.org
         #   PAWL_SSH_KEY PAWL_SSH_KNOWN  a file with the private key, and the line of known_hosts by which the server is known
         #
         #   keep      checks the dump, uploads it, reads it back, and only then forgets
+        #   before    the same before a deployment; a first one has nothing to keep yet, and nobody is kept waiting for it
         #   fetch     checks the repository, and restores the newest snapshot, or the one that is named, into $PAWL_SCRATCH
         #   report    judges what a drill has measured, and tells the metrics
         #   forget    forgets what the plan no longer keeps, unless the last backup is late
@@ -1064,7 +1213,13 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
 
         # Tells the metrics; a push that is lost never changes what became of the run.
         push() {
-          [ -n "$${PAWL_METRICS:-}" ] || return 0
+          case $${PAWL_METRICS:-} in
+          '\'''\'') return 0 ;;
+          /*)
+            printf '\''%s\n'\'' "$@" "$measured" >>"$PAWL_METRICS" || say '\''the metrics could not be written'\''
+            return 0
+            ;;
+          esac
           lines=$(printf '\''%s\n'\'' "$@" "$measured")
           wget -q -O /dev/null -T 10 --post-data "$lines
         " "$PAWL_METRICS/metrics/job/$what/namespace/$PAWL_NAMESPACE/plan/$PAWL_PLAN/repository/$PAWL_REPOSITORY" >/dev/null 2>&1 ||
@@ -1191,6 +1346,19 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
             "backup_duration_seconds $(($(date +%s) - made))" "backup_snapshots $snapshots"
         }
 
+        before() {
+          say "before a deployment of $PAWL_BEFORE"
+          if [ -e "$scratch/undumped" ]; then
+            list
+            at=dump
+            [ "$snapshots" -eq 0 ] ||
+              stop "the source gives no dump, as its own container says, and $PAWL_REPOSITORY has $snapshots of it; where everything is made anew, leave beforeDeploymentOf out until the data are back"
+            say "there is no dump, and nothing of $PAWL_PLAN was ever kept in $PAWL_REPOSITORY: this is taken for a first deployment"
+            return
+          fi
+          keep
+        }
+
         recent() {
           newest
           at=newest
@@ -1257,7 +1425,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
         }
 
         case $${1:-} in
-        keep | fetch | report | forget) "$1" ;;
+        keep | before | fetch | report | forget) "$1" ;;
         *)
           say "there is no command $${1:-}"
           exit 2
@@ -1272,7 +1440,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_lib_backup_vedfinance_r
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Frestic.sh/run' confirm db6dff1b54a48dae",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Flib%2Fbackup-vedfinance%2Frestic.sh/run' confirm 8171b3672054484a",
     ]
   }
 }
@@ -1397,8 +1565,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/backup-vedfinance"
-    release = "8fbb330b3d77d3af"
-    sha256  = "df4c6235372b293fd3f3d1b6e12386d2ac41c2f64f7818537288f69a313eef69"
+    release = "7e1165c0524a20ac"
+    sha256  = "2287be6533a3caae3a8fc5c49693cc8073f54aa65f3734cdac3989462a0c4f7a"
   }
 
   connection {
@@ -1418,8 +1586,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='df4c6235372b293fd3f3d1b6e12386d2ac41c2f64f7818537288f69a313eef69'
-        release='8fbb330b3d77d3af'
+        sha256='2287be6533a3caae3a8fc5c49693cc8073f54aa65f3734cdac3989462a0c4f7a'
+        release='7e1165c0524a20ac'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance'
         sudo=yes
         make_folder=no
@@ -1460,18 +1628,25 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
         fi
 
         job='\''backup-vedfinance'\''
+        series='\''backup-vedfinance'\''
+        kind='\''backup'\''
+        labels='\''namespace="103.54.153.248",plan="vedfinance",repository="r2"'\''
+        metrics='\''/var/lib/prometheus/node-exporter'\''
         engine='\''postgres'\''
         offsite='\''true'\''
         scripts='\''/usr/local/lib/backup-vedfinance'\''
         scratch='\''/var/lib/backup-vedfinance'\''
         room='\''4194304'\''
         user='\''999:999'\''
-        memory='\''512m'\''
-        cpus='\''0.5'\''
+        memory='\''256m'\''
+        cpus='\''0.25'\''
         # Runs the containers of one job of a backup on a Docker host, one after the other, each with what it needs and nothing more. The
         # settings stand above:
         #
         #   job             names the lock and the containers
+        #   series          names the lock of all jobs of a plan and a repository: they run one after the other
+        #   kind labels     begin the names of its metrics, and are the labels of each
+        #   metrics         folder where node_exporter'\''s textfile collector reads
         #   engine offsite  what is kept, and whether where it goes outlives the site: labels of the containers
         #   scripts         folder of the scripts, which every container sees as /pawl
         #   scratch         folder that is made for this run and is gone after it; every container sees it as /scratch
@@ -1493,6 +1668,9 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
 
         exec 9>"/run/lock/$job"
         flock -n 9 || stop '\''another run of it goes on'\''
+        # what the machine slept through is made up for at once; two of them would take the memory of two
+        exec 8>"/run/lock/$series.plan"
+        flock 8
 
         # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
         tidy() {
@@ -1501,7 +1679,31 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
           done
           rm -rf "$scratch"
         }
-        trap tidy EXIT
+
+        # Leaves one metric for node_exporter, whole or not at all.
+        gauge() {
+          file=$metrics/$${job}_$1.prom
+          printf '\''# HELP %s What a job of a backup tells: docs/backup.md.\n# TYPE %s gauge\n%s{%s} %s\n'\'' "$1" "$1" "$1" "$labels" "$2" >"$file.new"
+          chmod 0644 "$file.new"
+          mv "$file.new" "$file"
+        }
+
+        # What the containers have measured, of which nothing is taken but names and numbers; of a failure its time.
+        tell() {
+          (umask 022 && mkdir -p "$metrics")
+          {
+            [ "$1" -eq 0 ] || printf '\''%s_last_failure_timestamp_seconds %s\n'\'' "$kind" "$(date +%s)"
+            [ -L "$scratch/metrics" ] || [ ! -f "$scratch/metrics" ] || cat "$scratch/metrics"
+          } | grep -Ex '\''backup_[a-z_]+ -?[0-9]{1,15}'\'' | while read -r name value; do gauge "$name" "$value"; done
+        }
+
+        ended() {
+          code=$?
+          tell "$code" || printf '\''pawl: the metrics cannot be told\n'\'' >&2
+          tidy
+          exit "$code"
+        }
+        trap ended EXIT
         trap '\''exit 143'\'' HUP INT TERM
 
         # a run that was killed has left what it had
@@ -1556,7 +1758,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
           '\''--env=PAWL_KEEP=--keep-last 3 --keep-daily 7 --keep-weekly 4'\'' \
           '\''--env=PAWL_PRUNE=yes'\'' \
           '\''--env=PAWL_PATIENCE=300'\'' \
-          '\''--env=PAWL_METRICS='\'' \
+          '\''--env=PAWL_METRICS=/scratch/metrics'\'' \
           '\''--env=RESTIC_REPOSITORY=s3:https://v-edfinance.r2.cloudflarestorage.com/v-edfinance-backup/postgres'\'' \
           '\''--env=AWS_DEFAULT_REGION=auto'\'' \
           '\''--env=PAWL_SECRETS=RESTIC_PASSWORD=/run/secrets/RESTIC_PASSWORD AWS_ACCESS_KEY_ID=/run/secrets/AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY=/run/secrets/AWS_SECRET_ACCESS_KEY'\'' \
@@ -1576,7 +1778,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance"
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance/run' confirm 8fbb330b3d77d3af",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance/run' confirm 7e1165c0524a20ac",
     ]
   }
 }
@@ -1587,8 +1789,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
     mode    = "0755"
     owner   = "root:root"
     path    = "/usr/local/sbin/backup-vedfinance-drill"
-    release = "ceb843e33b979d65"
-    sha256  = "90cb087b7cc128414a1a1ca600204fa2e6179b91ad7cd614e8b16b5b208e94e3"
+    release = "3471efa018d72c79"
+    sha256  = "7c2edfee507e8dbffc522a7952d1d7301b8d95cc5c70a7ce7f2eb85c9512532d"
   }
 
   connection {
@@ -1608,8 +1810,8 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
         #!/bin/sh
         # One file of a host, as its stack wants it. What puts it there follows. Texts are texts, whatever they hold:
         # shellcheck disable=SC2016
-        sha256='90cb087b7cc128414a1a1ca600204fa2e6179b91ad7cd614e8b16b5b208e94e3'
-        release='ceb843e33b979d65'
+        sha256='7c2edfee507e8dbffc522a7952d1d7301b8d95cc5c70a7ce7f2eb85c9512532d'
+        release='3471efa018d72c79'
         folder='/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill'
         sudo=yes
         make_folder=no
@@ -1650,18 +1852,25 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
         fi
 
         job='\''backup-vedfinance-drill'\''
+        series='\''backup-vedfinance'\''
+        kind='\''backup_restore'\''
+        labels='\''namespace="103.54.153.248",plan="vedfinance",repository="r2"'\''
+        metrics='\''/var/lib/prometheus/node-exporter'\''
         engine='\''postgres'\''
         offsite='\''true'\''
         scripts='\''/usr/local/lib/backup-vedfinance'\''
         scratch='\''/var/lib/backup-vedfinance-drill'\''
         room='\''4194304'\''
         user='\''999:999'\''
-        memory='\''512m'\''
-        cpus='\''0.5'\''
+        memory='\''256m'\''
+        cpus='\''0.25'\''
         # Runs the containers of one job of a backup on a Docker host, one after the other, each with what it needs and nothing more. The
         # settings stand above:
         #
         #   job             names the lock and the containers
+        #   series          names the lock of all jobs of a plan and a repository: they run one after the other
+        #   kind labels     begin the names of its metrics, and are the labels of each
+        #   metrics         folder where node_exporter'\''s textfile collector reads
         #   engine offsite  what is kept, and whether where it goes outlives the site: labels of the containers
         #   scripts         folder of the scripts, which every container sees as /pawl
         #   scratch         folder that is made for this run and is gone after it; every container sees it as /scratch
@@ -1683,6 +1892,9 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
 
         exec 9>"/run/lock/$job"
         flock -n 9 || stop '\''another run of it goes on'\''
+        # what the machine slept through is made up for at once; two of them would take the memory of two
+        exec 8>"/run/lock/$series.plan"
+        flock 8
 
         # Whatever becomes of the run, no container of it goes on, and no dump is left lying about.
         tidy() {
@@ -1691,7 +1903,31 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
           done
           rm -rf "$scratch"
         }
-        trap tidy EXIT
+
+        # Leaves one metric for node_exporter, whole or not at all.
+        gauge() {
+          file=$metrics/$${job}_$1.prom
+          printf '\''# HELP %s What a job of a backup tells: docs/backup.md.\n# TYPE %s gauge\n%s{%s} %s\n'\'' "$1" "$1" "$1" "$labels" "$2" >"$file.new"
+          chmod 0644 "$file.new"
+          mv "$file.new" "$file"
+        }
+
+        # What the containers have measured, of which nothing is taken but names and numbers; of a failure its time.
+        tell() {
+          (umask 022 && mkdir -p "$metrics")
+          {
+            [ "$1" -eq 0 ] || printf '\''%s_last_failure_timestamp_seconds %s\n'\'' "$kind" "$(date +%s)"
+            [ -L "$scratch/metrics" ] || [ ! -f "$scratch/metrics" ] || cat "$scratch/metrics"
+          } | grep -Ex '\''backup_[a-z_]+ -?[0-9]{1,15}'\'' | while read -r name value; do gauge "$name" "$value"; done
+        }
+
+        ended() {
+          code=$?
+          tell "$code" || printf '\''pawl: the metrics cannot be told\n'\'' >&2
+          tidy
+          exit "$code"
+        }
+        trap ended EXIT
         trap '\''exit 143'\'' HUP INT TERM
 
         # a run that was killed has left what it had
@@ -1731,7 +1967,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
           '\''--env=PAWL_KEEP=--keep-last 3 --keep-daily 7 --keep-weekly 4'\'' \
           '\''--env=PAWL_PRUNE=yes'\'' \
           '\''--env=PAWL_PATIENCE=300'\'' \
-          '\''--env=PAWL_METRICS='\'' \
+          '\''--env=PAWL_METRICS=/scratch/metrics'\'' \
           '\''--env=RESTIC_REPOSITORY=s3:https://v-edfinance.r2.cloudflarestorage.com/v-edfinance-backup/postgres'\'' \
           '\''--env=AWS_DEFAULT_REGION=auto'\'' \
           '\''--env=PAWL_SECRETS=RESTIC_PASSWORD=/run/secrets/RESTIC_PASSWORD AWS_ACCESS_KEY_ID=/run/secrets/AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY=/run/secrets/AWS_SECRET_ACCESS_KEY'\'' \
@@ -1764,7 +2000,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
           '\''--env=PAWL_KEEP=--keep-last 3 --keep-daily 7 --keep-weekly 4'\'' \
           '\''--env=PAWL_PRUNE=yes'\'' \
           '\''--env=PAWL_PATIENCE=300'\'' \
-          '\''--env=PAWL_METRICS='\'' \
+          '\''--env=PAWL_METRICS=/scratch/metrics'\'' \
           '\''--env=RESTIC_REPOSITORY=s3:https://v-edfinance.r2.cloudflarestorage.com/v-edfinance-backup/postgres'\'' \
           '\''--env=AWS_DEFAULT_REGION=auto'\'' \
           '\''--env=PAWL_SECRETS=RESTIC_PASSWORD=/run/secrets/RESTIC_PASSWORD AWS_ACCESS_KEY_ID=/run/secrets/AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY=/run/secrets/AWS_SECRET_ACCESS_KEY'\'' \
@@ -1784,7 +2020,7 @@ resource "terraform_data" "host_103_54_153_248_usr_local_sbin_backup_vedfinance_
 
   provisioner "remote-exec" {
     inline = [
-      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill/run' confirm ceb843e33b979d65",
+      "sudo -n /bin/sh '/var/lib/pawl/%2Fusr%2Flocal%2Fsbin%2Fbackup-vedfinance-drill/run' confirm 3471efa018d72c79",
     ]
   }
 }
@@ -2466,8 +2702,8 @@ resource "docker_container" "web-staging" {
     max-file = "3"
     max-size = "10m"
   }
-  memory        = 384
-  memory_swap   = 384
+  memory        = 256
+  memory_swap   = 256
   must_run      = true
   read_only     = true
   restart       = "unless-stopped"

@@ -1,6 +1,17 @@
 import { planShape } from '../../backup/plan-shape';
 import { isHost } from '../../host/host-file';
-import { list, made, mayLack, object, objectOr, parsedLater, type Shape, text } from '../../props/shape';
+import {
+  checkedLater,
+  flag,
+  list,
+  made,
+  mayLack,
+  object,
+  objectOr,
+  parsedLater,
+  type Shape,
+  text,
+} from '../../props/shape';
 import { runAs } from '../../props/user';
 import { CONTAINER } from '../service/props-shape';
 import { secretFile } from '../service/secret-shape';
@@ -29,4 +40,7 @@ export const DOCKER_BACKUP: Readonly<Record<keyof DockerBackupProps, Shape>> = {
   resources: CONTAINER.resources,
   scratch: parsedLater,
   runAs,
+  suspended: flag,
+  runbooks: text,
+  beforeDeploymentOf: list(checkedLater),
 };

@@ -1,19 +1,20 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { type DockerStep, scriptsFolderOf, writeDockerJob } from '../../../lib/host/docker-job';
 import { REPOSITORY } from '../../../lib/model/plan-job';
 import { parseObjectName } from '../../../lib/values/object-name';
-import type { Schedule } from '../../../lib/values/schedule';
 import type { HostSecret } from '../../../lib/values/secret';
 import { parseStorage, type StorageSize } from '../../../lib/values/storage';
 import type { BackupPlan, Source } from '../../backup';
-import type { Calendar } from '../../backup/calendar';
+import { backupAlerts, type JobKind, KINDS, labelsOf, type WatchedJob } from '../../backup/alerts';
+import { type Calendar, overdueAfter } from '../../backup/calendar';
 import {
   drillOf,
   drillTold,
   dumpTold,
   FOLDER,
   repositoryTold,
+  SCRATCH,
   scriptsOf,
   SOURCE,
   USER,
@@ -22,15 +23,18 @@ import {
 import { readPlan, type ReadPlan } from '../../backup/read-plan';
 import type { Host } from '../../host/host';
 import { HostFile } from '../../host/host-file';
-import { HostTimer } from '../../host/host-timer';
+import { HostTimer, TEXTFILE_FOLDER } from '../../host/host-timer';
+import type { RuleGroup } from '../../monitoring/rules';
 import { Checks, completed, type RequiredProp } from '../../props/checks';
 import { checkPinned, readReference } from '../../props/image';
 import { checkUser, type RunAs } from '../../props/user';
 import { DockerStack } from '../host/docker-stack';
 import { limitsOf, type ResourceProps } from '../service/resources';
 import { DOCKER_BACKUP } from './backup-shape';
+import { backUpBefore } from './before-deployment';
 import type { DockerData, DockerServer } from './data';
 import type { DockerRepository } from './repository';
+import { knownOnHost, presence } from './known';
 import { type Given, givenOf } from './step';
 
 /** What a plan is, where jobs run on a Docker host. */
@@ -53,6 +57,18 @@ export interface DockerBackupProps {
   readonly scratch: StorageSize;
   /** The user of every container, which the engine's image must know, and to whom the secrets belong. @default uid(999) - postgres in the images of Debian */
   readonly runAs?: RunAs;
+  /** Whether no backup runs for now; its drills go on, and say when the last one is too old. @default false */
+  readonly suspended?: boolean;
+  /** Where runbooks stand, each under a heading that is called like its alert. @default none - the alerts lead nowhere (M-02) */
+  readonly runbooks?: string;
+  /**
+   * Containers of which no image is replaced, and which are not destroyed, before a backup into the first repository of the plan has
+   * succeeded (B-10). It is the run of the timer, started by Terraform over ssh while the old containers still run; what is deployed
+   * for the first time has nothing to keep yet. Taking this out again asks for no backup.
+   *
+   * @default none - a timer knows nothing of deployments
+   */
+  readonly beforeDeploymentOf?: readonly IConstruct[];
 }
 
 const REQUIRED = {
@@ -83,6 +99,8 @@ const NONE = 'none';
  * timer itself, which is root's.
  */
 export class DockerBackup extends Construct {
+  /** The alerts on it, by what its jobs leave for node_exporter's textfile collector; `ruleFile()` makes a file of them (B-16). */
+  readonly alerts: readonly RuleGroup[] = [];
   private readonly checks: Checks;
 
   constructor(scope: Construct, id: string, given: DockerBackupProps) {
@@ -104,11 +122,17 @@ export class DockerBackup extends Construct {
     const read = readPlan(props.plan, drillOf(stack.tier), checks);
     this.pinned(read.source.image.reference);
     this.writeScripts(props, read);
-    for (const repository of read.repositories) {
+    this.alerts = read.repositories.map((repository) => {
       this.pinned(repository.image.reference);
-      const suffix = read.repositories.length > 1 ? `-${repository.name}` : '';
-      this.writeJobs(`backup-${props.name}${suffix}`, repository, props, read);
-    }
+      return this.writeJobs(jobOf(repository, props, read), repository, props, read);
+    });
+    if (props.beforeDeploymentOf !== undefined)
+      backUpBefore(
+        { backup: this, job: jobOf(read.repositories[0], props, read), host: props.host },
+        props.beforeDeploymentOf,
+        neededBy(read),
+        checks,
+      );
   }
 
   private pinned(reference: string): void {
@@ -127,13 +151,18 @@ export class DockerBackup extends Construct {
       });
   }
 
-  private writeJobs(job: string, repository: DockerRepository, props: DockerBackupProps, read: ReadDockerPlan): void {
+  private writeJobs(
+    series: string,
+    repository: DockerRepository,
+    props: DockerBackupProps,
+    read: ReadDockerPlan,
+  ): RuleGroup {
     const { checks } = this;
     const { name: plan, host } = props;
     const { source } = read;
-    const calendar = read.calendar(`${host.address}/${job}`);
+    const calendar = read.calendar(`${host.address}/${series}`);
     const { server, claim } = source;
-    const whose = { plan, namespace: host.address, metrics: '' };
+    const whose = { plan, namespace: host.address, metrics: `${SCRATCH}/metrics` };
     const { at } = repository;
     const out = repository.through?.network ?? NONE;
     const enter = (as: DockerRepository['at']): Given => {
@@ -159,31 +188,53 @@ export class DockerBackup extends Construct {
     const dump = engine('dump', server?.network ?? NONE, givenOf(dumpTold(plan, source), checks, work));
     const drill = engine('drill', NONE, givenOf(drillTold(plan, source), checks));
     const holds = (server?.volumes ?? []).map((volume) => [server?.host ?? '', volume] as const);
-    const each = { repository, props, calendar };
-    this.writeJob(job, `Backup of ${plan}`, calendar.backup, { ...each, holds, steps: [dump, restic('keep')] });
+    const each = { series, repository, props, calendar };
+    const write = (kind: JobKind, job: string, description: string, what: Pick<Job, 'steps' | 'holds'>): WatchedJob =>
+      this.writeJob(kind, job, description, { ...each, ...what });
+    const backup = write('backup', series, `Backup of ${plan}`, { holds, steps: [dump, restic('keep')] });
     const proving = [restic('fetch'), drill, restic('report')];
-    this.writeJob(`${job}-drill`, `Restore of ${plan}, to prove it`, calendar.drill, { ...each, steps: proving });
+    const proof = write('drill', `${series}-drill`, `Restore of ${plan}, to prove it`, { steps: proving });
     const { pruner } = repository;
-    if (pruner === undefined) return;
-    const pruning = [restic('forget', pruner)];
-    this.writeJob(`${job}-prune`, `Forgets old backups of ${plan}`, calendar.prune, { ...each, steps: pruning });
+    const prune =
+      pruner === undefined
+        ? undefined
+        : write('prune', `${series}-prune`, `Forgets old backups of ${plan}`, { steps: [restic('forget', pruner)] });
+    return backupAlerts({
+      ...read,
+      plan,
+      namespace: host.address,
+      repository: repository.name,
+      offsite: repository.offsite,
+      backup,
+      drill: proof,
+      prune,
+      measured: true,
+      runbooks: props.runbooks,
+    });
   }
 
-  private writeJob(job: string, description: string, schedule: Schedule, { props, ...its }: Job): void {
-    const { runAs = USER } = props;
+  private writeJob(kind: JobKind, job: string, description: string, { props, calendar, ...its }: Job): WatchedJob {
+    const { host, name: plan, runAs = USER } = props;
     const { memory, cpuQuota, cpuPeriod } = limitsOf(props.resources, this.checks);
     const room = parseStorage(props.scratch);
+    const suspended = kind === 'backup' && props.suspended === true;
+    const named = { namespace: host.address, name: job, plan, repository: its.repository.name };
     new HostTimer(this, job, {
-      host: props.host,
+      host,
       name: job,
       description,
-      schedule,
-      limit: `${its.calendar.limit}s`,
+      schedule: calendar[kind],
+      suspended,
+      limit: `${calendar.limit}s`,
       script: writeDockerJob({
         job,
+        series: its.series,
+        kind: KINDS[kind].metric,
+        labels: labelsOf(named),
+        metrics: TEXTFILE_FOLDER,
         engine: props.plan.source.kind,
         offsite: its.repository.offsite ? 'true' : 'false',
-        scripts: scriptsFolderOf(props.name),
+        scripts: scriptsFolderOf(plan),
         scratch: `/var/lib/${job}`,
         room: String(Math.ceil((room.ok ? room.value : 0) / 1024)),
         user: `${runAs.uid}:${runAs.gid}`,
@@ -193,11 +244,19 @@ export class DockerBackup extends Construct {
         steps: its.steps,
       }),
     });
+    const beside = scriptsFolderOf(plan);
+    new HostFile(this, `${job}-presence`, {
+      host,
+      ...presence(kind, named, { beside, folder: TEXTFILE_FOLDER, suspended }),
+    });
+    return { name: job, overdue: overdueAfter(calendar[kind], calendar), known: knownOnHost(kind, named) };
   }
 }
 
 /** What one job is, besides when it runs. */
 interface Job {
+  /** The name of the jobs of this repository. */
+  readonly series: string;
   readonly props: DockerBackupProps;
   readonly repository: DockerRepository;
   readonly calendar: Calendar;
@@ -210,6 +269,22 @@ function byName(at: DockerRepository['at'], plan: string, given: Given): Given {
   if (at.kind === 'folder' || at.ssh === undefined) return given;
   const source = `${scriptsFolderOf(plan)}/${USERS}`;
   return { ...given, mounts: [...given.mounts, { type: 'bind', source, target: '/etc/passwd', readOnly: true }] };
+}
+
+/** The timer of the backup into one repository. */
+function jobOf(repository: DockerRepository | undefined, { name }: DockerBackupProps, read: ReadDockerPlan): string {
+  return `backup-${name}${read.repositories.length > 1 ? `-${repository?.name ?? ''}` : ''}`;
+}
+
+/** Names of what a backup into the first repository runs with: containers, networks and volumes. */
+function neededBy({ source: { server, claim }, repositories: [first] }: ReadDockerPlan): readonly string[] {
+  const folder = first?.at.kind === 'folder' ? [first.at.claim] : [];
+  const volumes = [...(claim === undefined ? [] : [claim]), ...folder];
+  return [
+    ...(server === undefined ? [] : [server.host ?? '', server.network]),
+    ...(first?.through === undefined ? [] : [first.through.network]),
+    ...volumes.flatMap((data) => (data.kind === 'docker volume' ? [data.name] : [])),
+  ];
 }
 
 /** What is missing was told, and nothing stands in for it. */

@@ -1,11 +1,11 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { BACKUP as MARK, ENGINE, OFFSITE } from '../../../lib/model/backed-up';
 import { parseObjectName } from '../../../lib/values/object-name';
 import type { SecretRef } from '../../../lib/values/secret';
 import type { StorageSize } from '../../../lib/values/storage';
 import type { BackupPlan, Source } from '../../backup';
-import { backupAlerts, type WatchedJob } from '../../backup/alerts';
+import { backupAlerts, type JobKind, type WatchedJob } from '../../backup/alerts';
 import { overdueAfter } from '../../backup/calendar';
 import { drillOf, FOLDER, SCRATCH, scriptsOf, USER } from '../../backup/jobs';
 import { readPlan, type ReadPlan } from '../../backup/read-plan';
@@ -24,6 +24,8 @@ import { nameOf, resource } from '../platform/resources';
 import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { BACKUP } from '../props/backup-shape';
 import { Scheduled } from '../workloads/scheduled';
+import { backUpBefore } from './before-deployment';
+import { knownInCluster, seenInCluster } from './known';
 import { dumpSettings, drillSettings, repositorySettings } from './scripts';
 import type { ClusterRepository } from './repository';
 import type { Settings } from './settings';
@@ -54,6 +56,14 @@ export interface BackupProps {
   readonly metrics?: Endpoint;
   /** Whether no backup runs for now; its drills go on, and say when the last one is too old. @default false */
   readonly suspended?: boolean;
+  /**
+   * Workloads and Jobs that wait for a backup of their own before each of their images: a Job that dumps into the first repository of
+   * the plan, and that runs anew when an image of theirs changes (B-10). Where nothing was ever kept there, a dump that fails stops
+   * nothing, because a first deployment has nothing to lose yet. Of data in a claim, it must be one that a pod mounts alone.
+   *
+   * @default none - a schedule knows nothing of deployments
+   */
+  readonly beforeDeploymentOf?: readonly IConstruct[];
 }
 
 /** What a Backup was written from. */
@@ -114,6 +124,7 @@ export class Backup extends Construct {
       this.writeJobs(each, repository, props, read, scripts, checks);
       return this.alertsOn(each, repository, props, read);
     });
+    if (written.beforeDeploymentOf !== undefined) backUpBefore(this, written.beforeDeploymentOf, this.written, checks);
     writeRules(this, { ...props, name: `${name}-alerts`, groups: this.alerts }, checks);
   }
 
@@ -124,10 +135,13 @@ export class Backup extends Construct {
     read: ReadClusterPlan,
   ): RuleGroup {
     const calendar = read.calendar(`${namespace.name}/${name}`);
-    const job = (which: 'backup' | 'drill' | 'prune'): WatchedJob => ({
-      name: which === 'backup' ? name : `${name}-${which}`,
-      overdue: overdueAfter(calendar[which], calendar),
-    });
+    const pushes = metrics !== undefined;
+    const whose = { namespace: namespace.name, plan, repository, pushes };
+    const job = (which: JobKind): WatchedJob => {
+      const named = which === 'backup' ? name : `${name}-${which}`;
+      const known = knownInCluster(which, { ...whose, name: named });
+      return { name: named, overdue: overdueAfter(calendar[which], calendar), known };
+    };
     return backupAlerts({
       ...read,
       plan,
@@ -137,7 +151,8 @@ export class Backup extends Construct {
       backup: job('backup'),
       drill: job('drill'),
       prune: pruner === undefined ? undefined : job('prune'),
-      pushes: metrics !== undefined,
+      measured: pushes,
+      seen: seenInCluster({ namespace: namespace.name, name }),
       runbooks: KubernetesStack.of(this).platform.props.alerts?.runbooks,
     });
   }

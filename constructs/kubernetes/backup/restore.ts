@@ -1,4 +1,3 @@
-import { dependable, type TerraformResource } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { announceConstruct } from '../../../lib/gate/origin';
 import { ANY_AGE } from '../../../lib/model/plan-job';
@@ -15,7 +14,8 @@ import { configMap, type OwnedClaim, scratch } from '../pods/volume';
 import { variable } from '../props/container-shape';
 import { endpoint } from '../props/network-shape';
 import { ownedClaim } from '../props/volume-shape';
-import { OneShot, resourcesIn } from '../workloads/one-shot';
+import { OneShot } from '../workloads/one-shot';
+import { startAfter } from '../workloads/start-after';
 import { Backup, type Written } from './backup';
 import type { ClusterRepository } from './repository';
 import { repositorySettings } from './scripts';
@@ -162,17 +162,6 @@ export class Restore extends Construct {
 /** The owner of a claim does not run while it is restored; one that stands alone is found by the pods that mount it. */
 function besideNobody(claim: OwnedClaim): OwnedClaim {
   return claim.standsAlone === true ? claim : { ...claim, shared: true };
-}
-
-/** Lets the workloads of a construct wait for the end of a Job; their claims are what it needs first. */
-function startAfter(construct: IConstruct, job: IConstruct): void {
-  const jobs = resourcesOf(job, /^kubernetes_job(?:_v1)?$/).map(dependable);
-  for (const workload of resourcesOf(construct, /^kubernetes_(?:deployment|stateful_set|daemon_?set)(?:_v1)?$/))
-    workload.dependsOn = [...(workload.dependsOn ?? []), ...jobs];
-}
-
-function resourcesOf(construct: IConstruct, type: RegExp): readonly TerraformResource[] {
-  return resourcesIn(construct).filter(({ terraformResourceType }) => type.test(terraformResourceType));
 }
 
 function parseSnapshot(text: string): Parsed<string> {

@@ -1,5 +1,5 @@
 import { planShape } from '../../backup/plan-shape';
-import { flag, parsedLater, type Shape } from '../../props/shape';
+import { checkedLater, flag, list, parsedLater, type Shape } from '../../props/shape';
 import { runAs } from '../../props/user';
 import type { BackupProps } from '../backup/backup';
 import { resources, variable } from './container-shape';
@@ -17,4 +17,5 @@ export const BACKUP: Readonly<Record<keyof BackupProps, Shape>> = {
   runAs,
   metrics: endpoint,
   suspended: flag,
+  beforeDeploymentOf: list(checkedLater),
 };

@@ -1,5 +1,6 @@
 /** Needs promtool of Debian's package prometheus: the alerts as they are written, in whatever may happen to a backup. */
-import { pods, onTcp } from '../../../constructs/kubernetes';
+import { pods, onTcp, ruleFile } from '../../../constructs/kubernetes';
+import { alertsOf } from '../../docker/backed-up';
 import { NAS, OFFSITE, shop } from '../../kubernetes/backed-up';
 import { scratch } from '../packed';
 import { testWhere } from '../where';
@@ -292,4 +293,120 @@ it('of two repositories each has its alerts, and off-site ones are critical', ()
   expectSuccess(testRules(folder, two, scenes));
   expect(two).toMatch(/alert: BackupOffsiteStale[\s\S]*?severity: critical/);
   expect(two).toMatch(/alert: BackupStale[\s\S]*?severity: warning/);
+});
+
+describe('on a Docker host', () => {
+  const rules = ruleFile(...alertsOf({ plan: { drill: 'weekly' } }));
+  /** What node_exporter reads of the files of the host. */
+  const collected = (metric: string, value: number): Series => ({
+    [`${metric}{instance="cx21:9100",job="node",namespace="cx21.lan",plan="shop-db",repository="r2"}`]: value,
+  });
+  const timer = (kind: string, succeeded: number): Series => ({
+    ...collected(`${kind}_created_timestamp_seconds`, -100 * DAY),
+    ...collected(`${kind}_suspended`, 0),
+    ...collected(`${kind}_last_success_timestamp_seconds`, succeeded),
+  });
+  const well: Series = {
+    ...timer('backup', -HOUR),
+    ...timer('backup_restore', -DAY),
+    ...collected('backup_size_bytes', 1000),
+    ...collected('backup_dump_bytes', 1000),
+    ...collected('backup_restore_duration_seconds', 60),
+    ...collected('backup_canary_age_seconds', 10 * HOUR),
+  };
+  const kept = 'backup_last_success_timestamp_seconds';
+  const proven = 'backup_restore_last_success_timestamp_seconds';
+  const fresh = (since: number): Series =>
+    without({ ...well, ...collected('backup_created_timestamp_seconds', since) }, /^backup_last_success/);
+  const scenes: readonly Scene[] = [
+    { name: 'all is well', series: well, at: LATER, fires: [] },
+    {
+      name: 'a backup is overdue',
+      series: { ...well, ...collected(kept, -BACKUP_DUE - LONGER) },
+      at: SOON,
+      fires: ['BackupOffsiteStale'],
+    },
+    {
+      name: 'a backup has just become overdue',
+      series: { ...well, ...collected(kept, -BACKUP_DUE - JUST) },
+      at: SOON,
+      fires: [],
+    },
+    { name: 'it never succeeded', series: fresh(-BACKUP_DUE - LONGER), at: SOON, fires: ['BackupNeverSucceeded'] },
+    { name: 'the first is not yet due', series: fresh(-BACKUP_DUE - JUST), at: SOON, fires: [] },
+    {
+      name: 'the last run has failed',
+      series: { ...well, ...collected('backup_last_failure_timestamp_seconds', -HOUR / 2) },
+      at: SOON,
+      fires: ['BackupFailed'],
+    },
+    {
+      name: 'a run has failed before the last, which succeeded',
+      series: { ...well, ...collected('backup_last_failure_timestamp_seconds', -2 * HOUR) },
+      at: SOON,
+      fires: [],
+    },
+    {
+      name: 'the first run of all has failed',
+      series: { ...fresh(-DAY), ...collected('backup_last_failure_timestamp_seconds', 1) },
+      at: SOON,
+      fires: ['BackupFailed'],
+    },
+    {
+      name: 'it is suspended, and old',
+      series: { ...well, ...collected(kept, -5 * DAY), ...collected('backup_suspended', 1) },
+      at: LATER,
+      fires: ['BackupSuspended'],
+    },
+    {
+      name: 'a drill is overdue',
+      series: { ...well, ...collected(proven, -DRILL_DUE - LONGER) },
+      at: SOON,
+      fires: ['BackupDrillStale'],
+    },
+    {
+      name: 'a drill has failed',
+      series: { ...well, ...collected('backup_restore_last_failure_timestamp_seconds', -HOUR) },
+      at: SOON,
+      fires: ['BackupDrillFailed'],
+    },
+    {
+      name: 'a dump was refused for its size',
+      series: { ...well, ...collected('backup_dump_bytes', 499) },
+      at: SOON,
+      fires: ['BackupShrank'],
+    },
+    {
+      name: 'what was restored is older than promised',
+      series: { ...well, ...collected('backup_canary_age_seconds', DAY + 1) },
+      at: SOON,
+      fires: ['BackupCanaryOld'],
+    },
+    {
+      name: 'a restore takes longer than promised',
+      series: { ...well, ...collected('backup_restore_duration_seconds', 1801) },
+      at: SOON,
+      fires: ['BackupRestoreSlow'],
+    },
+    {
+      name: 'the host is gone',
+      series: { up: 0 },
+      at: LATER,
+      fires: ['BackupUnwatched', 'BackupDrillUnwatched'],
+    },
+    {
+      name: 'another host of the same plan is well, and this one is gone',
+      series: Object.fromEntries(Object.entries(well).map(([name, value]) => [name.replaceAll('cx21', 'cx31'), value])),
+      at: LATER,
+      fires: ['BackupUnwatched', 'BackupDrillUnwatched'],
+    },
+  ];
+
+  it('the alerts are rules that Prometheus reads without a complaint', () => {
+    expectSuccess(checkRules(folder, rules));
+  });
+
+  it(`in ${scenes.length} scenes each alert is raised where it should be, and nowhere else`, () => {
+    expectSuccess(testRules(folder, rules, scenes));
+  });
 });

@@ -17,6 +17,7 @@ import { argumentsWhile } from '../processes';
 import { testWhere } from '../where';
 import { freePort, Gateway, lacking, Node, pathOf } from './cluster';
 import { rulesOf, WATCHED } from './known';
+import { Rescue } from './rescue';
 import { Repositories } from './servers';
 
 /** What a stack of one engine is written with: the repository that the bench serves, and where its metrics go. */
@@ -138,6 +139,11 @@ export class Bench {
       if (real !== undefined && !fs.existsSync(link)) fs.symlinkSync(real, link);
     }
     return { ...found, path: `${pathOf().split(':')[0] ?? ''}:${programs}:${found.path}` };
+  }
+
+  /** The commands of DISASTER_RECOVERY.md for the stack, in a project of their own. @param name of a folder that is made */
+  rescue(name: string): Rescue {
+    return new Rescue(path.join(this.folder, name), this.stack);
   }
 
   /** What was pushed of a metric, oldest first. */

@@ -85,6 +85,25 @@ it('what a member finds in an empty folder is key by key what was there, with it
   expect(all).toBe(await source.all());
 });
 
+it('the commands of DISASTER_RECOVERY.md bring it back into an empty folder, as they stand', async () => {
+  expectSuccess(await bench.node().job('shop-db'));
+  const folder = path.join(bench.folder, 'r');
+  fs.mkdirSync(folder, { mode: 0o700 });
+  const rescue = bench.rescue('rescue');
+  const ran = rescue.run({ PAWL_SOURCE: folder });
+  expect(ran.said).toContain('loaded etcd');
+  expect(ran.code).toBe(0);
+  expect(rescue.left).toEqual([]);
+  const again = rescue.run({ PAWL_SOURCE: folder });
+  expect(again.said).toContain('empty failed: member exists: a restore never writes over what is there');
+  expect(again.code).toBe(1);
+  own(folder); // as the page says
+  const target = await bench.stops(new EtcdServer(folder, keys())).start();
+  const all = await target.all();
+  expect(all).toContain('"Key" : "order/20"');
+  expect(all).toBe(await source.all());
+});
+
 it('no password is an argument of any process while the jobs run', async () => {
   const all = await bench.argumentsWith('etcdctl');
   expect(all.filter((line) => /dumping|root-password|\brepository$/.test(line))).toEqual([]);

@@ -62,11 +62,9 @@ describe.each(['dash', 'busybox'])('in %s', (shell) => {
     }));
 });
 
-it('what is restored into an empty server is row by row what was there, with routines, triggers, events and accounts', async () => {
-  const target = await bench.stops(new MariaDb(path.join(bench.folder, 't'), await freePort())).start();
-  const here = bench.node();
-  expectSuccess(await here.job('shop-db'));
-  const rows = async (server: MariaDb): Promise<readonly string[]> => [
+/** Everything that was made in a server, as it answers. */
+async function rowsOf(server: MariaDb): Promise<readonly string[]> {
+  return [
     await server.sql('shop', 'checksum table users, orders'),
     await server.sql('shop', 'select id, name, hex(photo) from users order by id'),
     await server.sql('shop', 'select count(*), sum(total) from rich'),
@@ -78,16 +76,37 @@ it('what is restored into an empty server is row by row what was there, with rou
     await server.sql('mysql', `select * from db where Db in ('shop', 'pawl_shop', 'pawl\\\\_shop') order by User, Db`),
     await server.sql('mysql', `select Host, Db, User, Table_name, Table_priv from tables_priv where Db = 'shop'`),
   ];
+}
+
+it('what is restored into an empty server is row by row what was there, with routines, triggers, events and accounts', async () => {
+  const target = await bench.stops(new MariaDb(path.join(bench.folder, 't'), await freePort())).start();
+  const here = bench.node();
+  expectSuccess(await here.job('shop-db'));
   const env = { PAWL_HOST: '127.0.0.1', PAWL_PORT: String(target.port), PAWL_USER: 'root', MYSQL_PWD: 'admin' };
   expectSuccess(await here.script('shop-db-drill', 'fetch', 'fetch', here.env('shop-db-drill', 'fetch')));
   expectSuccess(await here.script('shop-db-drill', 'restore', 'load', env));
-  expect(await rows(target)).toEqual(await rows(source));
+  expect(await rowsOf(target)).toEqual(await rowsOf(source));
   const again = await here.script('shop-db-drill', 'restore', 'load', env);
   expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
   expect(again.code).toBe(1);
   expect(
     await target.sql('mysql', `select json_value(Priv, '$.account_locked') from global_priv where User = 'shop'`),
   ).toBe('1\n');
+});
+
+it('the commands of DISASTER_RECOVERY.md bring it back into an empty server, as they stand', async () => {
+  expectSuccess(await bench.node().job('shop-db'));
+  const target = await bench.stops(new MariaDb(path.join(bench.folder, 'r'), await freePort())).start();
+  const rescue = bench.rescue('rescue');
+  const asked = { PAWL_HOST: '127.0.0.1', PAWL_PORT: String(target.port), PAWL_USER: 'root', MYSQL_PWD: 'admin' };
+  const ran = rescue.run(asked);
+  expect(ran.said).toContain('loaded shop');
+  expect(ran.code).toBe(0);
+  expect(rescue.left).toEqual([]);
+  expect(await rowsOf(target)).toEqual(await rowsOf(source));
+  const again = rescue.run(asked);
+  expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
+  expect(again.code).toBe(1);
 });
 
 it('no password is an argument of any process while the jobs run', async () => {

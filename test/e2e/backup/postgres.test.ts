@@ -2,17 +2,14 @@
 import * as path from 'node:path';
 import { emptyServer, Restore, secret } from '../../../constructs/kubernetes';
 import { shop } from '../../kubernetes/backed-up';
-import type { Synthesized } from '../../kubernetes/synthesized';
 import { Bench, local } from './bench';
 import { freePort } from './cluster';
 import { administrators } from './documented';
 import { detects } from './fault';
 import { POSTGRES_FAULTS } from './faults/postgres';
-import { Rescue } from './rescue';
 import { expectSuccess, Postgres } from './servers';
 
 let source: Postgres;
-let written: Synthesized | undefined;
 let restoredAt = 0;
 
 const CHECKS = ['select count(*) > 0 from users', 'select max(id) > 100 from users'] as const;
@@ -41,18 +38,18 @@ const bench = new Bench(
      grant select on users to reader`,
     );
     restoredAt = await freePort();
-    written = shop({
+    return shop({
       platform,
       plan,
       props,
       source: { server: local(port), databases: { shop: { checks: CHECKS } } },
+      waiting: (_, db) => [db],
       then: (stack, { backup }) => {
         const password = secret('new-db', 'password');
         const into = emptyServer({ server: local(restoredAt), user: 'postgres', password });
         new Restore(stack, 'restore', { of: backup, into });
       },
     });
-    return written;
   },
 );
 const { it } = bench;
@@ -98,8 +95,7 @@ it('what is restored into an empty server is row by row what was there, with its
 it('the commands of DISASTER_RECOVERY.md bring it back into an empty server, as they stand', async () => {
   expectSuccess(await bench.node().job('shop-db'));
   const target = await bench.stops(new Postgres(path.join(bench.folder, 'r'), await freePort())).start();
-  if (written === undefined) throw new Error('no stack was written');
-  const rescue = new Rescue(path.join(bench.folder, 'rescue'), written);
+  const rescue = bench.rescue('rescue');
   const asked = { PGHOST: '127.0.0.1', PGPORT: String(target.port), PGUSER: 'postgres', PGPASSWORD: 'admin' };
   const ran = rescue.run(asked);
   expect(ran.said).toContain('loaded shop');
@@ -125,6 +121,42 @@ it('a Job restores into an empty server, and refuses one that has the database',
   expect(again.said).toContain('empty failed: shop exists: a restore never writes over what is there');
   expect(again.code).toBe(1);
   expect(await target.sql('shop', 'select count(*) from orders')).toBe('1\n');
+});
+
+describe('before a deployment', () => {
+  /** A source that does not answer. */
+  const nobody = { PGPORT: '1' };
+
+  it('a dump is kept, which a drill proves, and nothing is forgotten or told', async () => {
+    const here = bench.node();
+    const told = bench.gateway.pushed.length;
+    const kept = await bench.repositories.snapshots('good');
+    const ran = await here.job('shop-db-before');
+    expect(ran.said).toMatch(/before a deployment of postgres:17\.2\n[^]*kept \d+ bytes in r2/);
+    expect(ran.code).toBe(0);
+    expect(await bench.repositories.snapshots('good')).toEqual([...kept, expect.any(String)]);
+    expect(bench.gateway.pushed).toHaveLength(told);
+    expectSuccess(await here.job('shop-db-drill'));
+  });
+
+  it('a dump that fails stops it, where there is something to lose', async () => {
+    const ran = await bench.node().job('shop-db-before', nobody);
+    expect(ran.said).toMatch(/dump failed: the source gives no dump, as its own container says, and r2 has \d+ of it/);
+    expect(ran.code).toBe(1);
+  });
+
+  it('a first one goes on, where nothing was ever kept; but not where nobody knows', async () => {
+    const fresh = { RESTIC_REPOSITORY: await bench.repositories.init('fresh') };
+    const first = await bench.node().job('shop-db-before', { ...nobody, ...fresh });
+    expect(first.said).toContain('nothing of shop-db was ever kept in r2: this is taken for a first deployment');
+    expect(first.code).toBe(0);
+    const unknown = { RESTIC_REPOSITORY: bench.repositories.url('absent') };
+    const lost = await bench.node().job('shop-db-before', { ...nobody, ...unknown });
+    expect(lost.said).toContain('snapshots failed: r2 does not answer, was never initialised');
+    expect(lost.code).toBe(1);
+    expectSuccess(await bench.node().job('shop-db-before', fresh));
+    expect(await bench.repositories.snapshots('fresh')).toHaveLength(1);
+  });
 });
 
 it('two backups at once take nothing from each other', async () => {

@@ -4,28 +4,18 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { tree } from '../../../constructs/kubernetes';
 import { shop } from '../../kubernetes/backed-up';
-import type { Synthesized } from '../../kubernetes/synthesized';
 import { Bench } from './bench';
 import { own } from './cluster';
-import { Rescue } from './rescue';
 import { expectSuccess } from './servers';
-
-let written: Synthesized | undefined;
 
 const bench = new Bench('files, after a disaster', ['tar'], {}, (offered) => {
   fs.mkdirSync(path.join(bench.claim, 'documents/2026'), { recursive: true });
   for (let i = 0; i < 50; i += 1)
     fs.writeFileSync(path.join(bench.claim, 'documents/2026', `it's ${i}.pdf`), `document ${i}`.repeat(i + 1));
   own(bench.claim);
-  written = shop({ ...offered, of: (claim) => tree({ claim, checks: ['documents/2026/*.pdf'] }) });
-  return Promise.resolve(written);
+  return Promise.resolve(shop({ ...offered, of: (claim) => tree({ claim, checks: ['documents/2026/*.pdf'] }) }));
 });
 const { it } = bench;
-
-function rescued(name: string): Rescue {
-  if (written === undefined) throw new Error('no stack was written');
-  return new Rescue(path.join(bench.folder, name), written);
-}
 
 /** Names, rights, times and content of every file. */
 function listed(folder: string): string {
@@ -37,7 +27,7 @@ it('the commands bring everything back into an empty folder, byte by byte, and l
   expectSuccess(await bench.node().job('shop-db'));
   const before = listed(bench.claim);
   expect(before.split('\n').length).toBeGreaterThan(100);
-  const project = rescued('project');
+  const project = bench.rescue('project');
   const target = path.join(project.folder, 'target');
   fs.mkdirSync(target);
   const ran = project.run({ PAWL_SOURCE: target });
@@ -49,7 +39,7 @@ it('the commands bring everything back into an empty folder, byte by byte, and l
 
 it('a target that holds data is refused, and stays as it is, byte by byte', async () => {
   expectSuccess(await bench.node().job('shop-db'));
-  const project = rescued('occupied');
+  const project = bench.rescue('occupied');
   const target = path.join(project.folder, 'target');
   fs.mkdirSync(path.join(target, 'documents'), { recursive: true });
   fs.writeFileSync(path.join(target, 'documents', 'newer.pdf'), 'written after the disaster');

@@ -70,6 +70,24 @@ it('what a server finds in an empty folder is key by key what was there, in ever
   expect(all).toBe(await source.all());
 });
 
+it('the commands of DISASTER_RECOVERY.md bring it back into an empty folder, as they stand', async () => {
+  expectSuccess(await bench.node().job('shop-db'));
+  const folder = path.join(bench.folder, 'r');
+  fs.mkdirSync(folder);
+  const rescue = bench.rescue('rescue');
+  const ran = rescue.run({ PAWL_SOURCE: folder });
+  expect(ran.said).toContain('loaded redis');
+  expect(ran.code).toBe(0);
+  expect(rescue.left).toEqual([]);
+  const again = rescue.run({ PAWL_SOURCE: folder });
+  expect(again.said).toContain('empty failed: dump.rdb exists: a restore never writes over what is there');
+  expect(again.code).toBe(1);
+  own(folder); // as the page says
+  const target = await bench.stops(new RedisServer(folder, await freePort())).start();
+  expect(await target.all()).toMatch(/^[0-9a-f]{40}\n505\nOK\n1$/);
+  expect(await target.all()).toBe(await source.all());
+});
+
 it('no password is an argument of any process while the jobs run', async () => {
   const all = await bench.argumentsWith('redis-cli');
   expect(all.filter((line) => /dumping|\brepository$/.test(line))).toEqual([]);

@@ -64,6 +64,24 @@ it('what is restored into an empty claim is row by row what was there', async ()
   expect(again.code).toBe(1);
 });
 
+it('the commands of DISASTER_RECOVERY.md bring it back into an empty folder, as they stand', async () => {
+  expectSuccess(await bench.node().job('shop-db'));
+  const target = path.join(bench.folder, 'r');
+  fs.mkdirSync(target);
+  const rescue = bench.rescue('rescue');
+  const ran = rescue.run({ PAWL_SOURCE: target });
+  expect(ran.said).toContain('loaded shop');
+  expect(ran.code).toBe(0);
+  expect(rescue.left).toEqual([]);
+  const again = rescue.run({ PAWL_SOURCE: target });
+  expect(again.said).toContain('empty failed: app.sqlite3 exists: a restore never writes over what is there');
+  expect(again.code).toBe(1);
+  own(target); // as the page says
+  const restored = await sql(path.join(target, FILE), '.dump');
+  expect(restored.length).toBeGreaterThan(500_000);
+  expect(restored).toBe(await sql(path.join(bench.claim, FILE), '.dump'));
+});
+
 it('a new claim that a job fills has the database, and one that has it already is left alone', async () => {
   const here = bench.node();
   expectSuccess(await here.job('shop-db'));

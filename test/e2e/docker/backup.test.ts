@@ -104,6 +104,7 @@ function written(folder: string, props: Partial<DockerBackupProps> = {}): Readon
       file,
       content
         .replaceAll('/usr/local/lib/', `${folder}/`)
+        .replaceAll('/var/lib/prometheus/node-exporter', `${folder}/collected`)
         .replaceAll("'/var/lib/backup-", `'${folder}/var-`)
         .replaceAll('/run/lock/', `${folder}/lock-`),
     ]),
@@ -293,7 +294,27 @@ it('a backup is kept and a drill proves it, each in containers that may do nothi
   expect(network('backup-shop-db-drill-drill')).toBe('none');
   expect(leftovers()).toBe('');
   expect(fs.readdirSync(folder).filter((name) => name.startsWith('var-'))).toEqual([]);
+  expect(told(folder)).toEqual([
+    'backup-shop-db-drill_backup_canary_age_seconds',
+    'backup-shop-db-drill_backup_restore_duration_seconds',
+    'backup-shop-db-drill_backup_restore_last_success_timestamp_seconds',
+    'backup-shop-db_backup_dump_bytes',
+    'backup-shop-db_backup_duration_seconds',
+    'backup-shop-db_backup_last_success_timestamp_seconds',
+    'backup-shop-db_backup_size_bytes',
+    'backup-shop-db_backup_snapshots',
+  ]);
+  const size = fs.readFileSync(path.join(folder, 'collected/backup-shop-db_backup_size_bytes.prom'), 'utf8');
+  expect(size).toMatch(/\nbackup_size_bytes\{namespace="cx21.lan",plan="shop-db",repository="store"\} \d{4,}\n$/);
 });
+
+/** The metrics that node_exporter finds. */
+function told(folder: string): readonly string[] {
+  return fs
+    .readdirSync(path.join(folder, 'collected'))
+    .map((name) => name.replace(/\.prom$/, ''))
+    .sort();
+}
 
 interface Inspected {
   readonly HostConfig: Readonly<Record<string, unknown>> & { readonly NetworkMode: string };
@@ -404,6 +425,7 @@ for (const { name, job: which = 'backup-shop-db', props = {}, harm, mend, said }
     expect(ran.code).toBe(1);
     expect(snapshots()).toBe(before);
     expect(leftovers()).toBe('');
+    expect(told(folder)).toEqual(expect.arrayContaining([expect.stringMatching(/_last_failure_timestamp_seconds$/)]));
   });
 
 it('no password is an argument of any process while a job runs', async () => {
