@@ -17,7 +17,7 @@ function host(name: string) {
   const folder = path.join(root, name, 'prometheus', 'collected');
   const file = path.join(root, `${name}.prom`);
   const put = (suspended: boolean, command: 'activate' | 'verify' | 'revert' = 'activate'): number | null => {
-    const made = presence('backup', NAMED, { beside: '/usr/local/lib/backup-shop-db', folder, suspended });
+    const made = presence('backup', NAMED, { folder, suspended });
     if (command === 'activate') fs.writeFileSync(file, made.content);
     return spawnSync('/bin/sh', ['-euc', made[command] ?? ''], { env: { ...process.env, file } }).status;
   };

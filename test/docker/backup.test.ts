@@ -29,11 +29,11 @@ describe('a backup of a database on a Docker host', () => {
       '/etc/systemd/system/backup-shop-db-drill.timer',
       '/etc/systemd/system/backup-shop-db.service',
       '/etc/systemd/system/backup-shop-db.timer',
-      '/usr/local/lib/backup-shop-db/backup-shop-db-drill.prom',
-      '/usr/local/lib/backup-shop-db/backup-shop-db.prom',
       '/usr/local/lib/backup-shop-db/engine.sh',
       '/usr/local/lib/backup-shop-db/restic.sh',
       '/usr/local/lib/backup-shop-db/shop-1.sql',
+      '/usr/local/lib/host-timers/backup-shop-db-drill.prom',
+      '/usr/local/lib/host-timers/backup-shop-db.prom',
       '/usr/local/sbin/backup-shop-db',
       '/usr/local/sbin/backup-shop-db-drill',
     ]);
@@ -146,7 +146,7 @@ describe('one that is suspended', () => {
   });
 
   test('says so to Prometheus', () => {
-    const says = (of: Shop): string => of.file('/usr/local/lib/backup-shop-db/backup-shop-db.prom');
+    const says = (of: Shop): string => of.file('/usr/local/lib/host-timers/backup-shop-db.prom');
     expect(says(shop)).toMatch(/\nbackup_suspended\{namespace="cx21.lan",plan="shop-db",repository="r2"\} 1\n$/);
     expect(says(new Shop())).toMatch(/\} 0\n$/);
   });

@@ -91,7 +91,8 @@ test.each([
 });
 
 describe('one that is suspended', () => {
-  const settings = (suspended: boolean): HostFileSettings => timer({ suspended }).file('etc_systemd_system_report_timer');
+  const settings = (suspended: boolean): HostFileSettings =>
+    timer({ suspended }).file('etc_systemd_system_report_timer');
 
   test('is stopped and cannot be enabled; what puts it back lets an older one run or rest as it did', () => {
     expect(timer({ suspended: true }).problems).toEqual([]);

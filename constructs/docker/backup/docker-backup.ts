@@ -244,10 +244,9 @@ export class DockerBackup extends Construct {
         steps: its.steps,
       }),
     });
-    const beside = scriptsFolderOf(plan);
     new HostFile(this, `${job}-presence`, {
       host,
-      ...presence(kind, named, { beside, folder: TEXTFILE_FOLDER, suspended }),
+      ...presence(kind, named, { folder: TEXTFILE_FOLDER, suspended }),
     });
     return { name: job, overdue: overdueAfter(calendar[kind], calendar), known: knownOnHost(kind, named) };
   }

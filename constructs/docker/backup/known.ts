@@ -31,16 +31,12 @@ const SAYS = 'What a job of a backup tells: docs/backup.md.';
  * What is known of a job before its first run: whether it is suspended, and since when it is there, which is written once. The folder of
  * the collector is made where it is missing, as a run of a timer makes it.
  *
- * @param beside folder of the scripts @param folder where the collector reads
+ * @param folder where the collector reads
  */
 export function presence(
   kind: JobKind,
   named: Named,
-  {
-    beside,
-    folder,
-    suspended,
-  }: { readonly beside: `/${string}`; readonly folder: string; readonly suspended: boolean },
+  { folder, suspended }: { readonly folder: string; readonly suspended: boolean },
 ): Pick<HostFileProps, 'path' | 'content' | 'makeFolder' | 'activate' | 'verify' | 'revert'> {
   const metric = (what: string): string => `${KINDS[kind].metric}_${what}`;
   const gauge = (what: string, value: string): readonly string[] => [
@@ -56,7 +52,7 @@ export function presence(
   );
   const collect = [`install -D -m 0644 "$file" ${resting}.new`, `mv ${resting}.new ${resting}`];
   return {
-    path: `${beside}/${named.name}.prom`,
+    path: `/usr/local/lib/host-timers/${named.name}.prom`,
     content: [...gauge('suspended', suspended ? '1' : '0'), ''].join('\n'),
     makeFolder: true,
     activate: [
