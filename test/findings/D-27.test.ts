@@ -1,6 +1,6 @@
 import { readTerraform } from '../../lib/sources/terraform';
 import type { Estate } from '../../lib/model/estate';
-import { isObject, type JsonObject } from '../../lib/values/json';
+import { isObject, type Json, type JsonObject } from '../../lib/values/json';
 import { modelled } from '../compose/composed';
 import { ask, everywhere, states } from './asking';
 import { DOCKER_FORMS } from './docker-forms';
@@ -20,12 +20,13 @@ const listOf = (env: Env): JsonObject => ({ env: Object.entries(env).map((pair) 
 const podOf = (env: Env): JsonObject => ({
   container: [{ name: 'app', env: Object.entries(env).map(([name, value]) => ({ name, value })) }],
 });
-const both = (one: JsonObject, other: JsonObject): JsonObject => ({
-  resource: {
-    ...(isObject(one['resource']) ? one['resource'] : {}),
-    ...(isObject(other['resource']) ? other['resource'] : {}),
-  },
-});
+const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
+/** A configuration with one more StatefulSet. */
+const besides = (one: JsonObject, other: JsonObject): JsonObject => {
+  const resource = objectOf(one['resource']);
+  const sets = { ...objectOf(resource['kubernetes_stateful_set_v1']), other };
+  return { resource: { ...resource, kubernetes_stateful_set_v1: sets } };
+};
 
 const PAIRS: readonly Pair[] = [
   ...DOCKER_FORMS.map(({ name, kind, write }): Pair => ({
@@ -44,10 +45,7 @@ const PAIRS: readonly Pair[] = [
     isTerraform: true,
     read: (one, other) => {
       const second = { metadata: { name: 'other', namespace: 'shop' }, spec: { template: { spec: podOf(other) } } };
-      return readTerraform(
-        'shop',
-        both(write(podOf(one), { namespace: 'shop' }), { resource: { kubernetes_stateful_set_v1: { other: second } } }),
-      );
+      return readTerraform('shop', besides(write(podOf(one), { namespace: 'shop' }), second));
     },
   })),
   {
