@@ -3,6 +3,7 @@ export { backup, type BackupPlan, type BackupProps, type DrillInterval, type Ret
 export { type Folder, local, type Location, r2, rest, s3, sftp } from './location';
 export { type Repository, restic, type ResticProps } from './repository';
 export type { DatabaseServerProps, ProvenDatabase } from './sources/databases';
+export { dolt, type Dolt } from './sources/dolt';
 export { etcd, type Etcd, type EtcdLogin } from './sources/etcd';
 export { mongodb, type MongoDbSource } from './sources/mongodb';
 export { mariadb, type MariaDb, mysql, type Mysql } from './sources/mysql';

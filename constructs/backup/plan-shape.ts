@@ -5,6 +5,7 @@ import type { BackupPlan, Retention } from './plan';
 import type { Repository } from './repository';
 import type { Server } from './server';
 import type { ProvenDatabase } from './sources/databases';
+import type { Dolt } from './sources/dolt';
 import type { Etcd, EtcdLogin } from './sources/etcd';
 import type { MongoDbSource, ProvenCollections } from './sources/mongodb';
 import type { Postgres } from './sources/postgres';
@@ -47,7 +48,7 @@ export function planShape({ server, secret, claim }: Parts): Shape {
     granularity: text,
   });
 
-  const source = made('made by postgres, mysql, mariadb, mongodb, redis, etcd, vaultRaft, sqlite or tree', {
+  const source = made('made by postgres, mysql, mariadb, mongodb, dolt, redis, etcd, vaultRaft, sqlite or tree', {
     postgres: databases,
     mysql: databases,
     mariadb: databases,
@@ -59,6 +60,15 @@ export function planShape({ server, secret, claim }: Parts): Shape {
       password: secret,
       tls: mayLack(object({ ca: secret })),
       databases: map(object<ProvenCollections>({ checks: list(text) })),
+      granularity: text,
+    }),
+    dolt: object<Dolt<Server, unknown>>({
+      server,
+      remotes: server,
+      image,
+      user: text,
+      password: secret,
+      databases: map(object<ProvenDatabase>({ checks: list(text) })),
       granularity: text,
     }),
     redis: object<Redis<Server, unknown>>({

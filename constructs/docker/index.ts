@@ -12,6 +12,7 @@ export {
   backup,
   type BackupPlan,
   type DrillInterval,
+  dolt,
   etcd,
   local,
   mariadb,

@@ -21,6 +21,7 @@ export {
   backup,
   type BackupPlan,
   type DrillInterval,
+  dolt,
   etcd,
   local,
   mariadb,

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /** The engines whose dumps and drills are scripts of this folder. */
-export const ENGINES = ['postgres', 'mysql', 'mongodb', 'redis', 'etcd', 'vault', 'sqlite', 'tree'] as const;
+export const ENGINES = ['postgres', 'mysql', 'mongodb', 'dolt', 'redis', 'etcd', 'vault', 'sqlite', 'tree'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 const part = (name: string): string => fs.readFileSync(path.join(__dirname, `${name}.sh`), 'utf8');

@@ -3,6 +3,7 @@ import { backupScriptsOf, dumpsIn, type Engine, type Script } from '../model/bac
 import type { DockerContainer } from '../model/docker';
 import { longLivedDockerContainers } from '../model/docker-selectors';
 import type { Estate } from '../model/estate';
+import { plansOf } from '../model/plans';
 import { longLivedContainers } from '../model/selectors';
 import { isMadeFor } from '../model/software';
 import type { Container } from '../model/workload';
@@ -25,7 +26,7 @@ export const F16 = finding({
     on(longLivedDockerContainers, (server: DockerContainer, { estate }) => judgeServer(server, estate)),
     on(platformRules, (rules, { estate }) => judgeAlerts(rules, estate)),
   ],
-  mend: 'dolt dump or dolt backup in a Scheduled; an alert on kubelet_volume_stats_used_bytes / kubelet_volume_stats_capacity_bytes > 0.85',
+  mend: 'a Backup of dolt({ … }), or dolt backup in a job of your own; an alert on kubelet_volume_stats_used_bytes / kubelet_volume_stats_capacity_bytes > 0.85',
   exemptAt: '',
 });
 
@@ -33,6 +34,7 @@ const DOLT: ReadonlySet<string> = new Set(['dolt', 'dolt-sql-server', 'doltgresq
 
 function judgeServer({ image, place }: Container | DockerContainer, estate: Estate): Opinion {
   if (isMadeFor(image, DOLT) !== true) return notApplicable();
+  if (plansOf(estate).some(({ engine }) => engine === 'dolt')) return pass();
   const scripts = backupScriptsOf(estate);
   const dumps = (engine: Engine, script: Script): boolean => dumpsIn(script).some((each) => each.engine === engine);
   if (scripts.some((script) => dumps('dolt', script))) return pass();

@@ -50,6 +50,11 @@ const TARGETS: Readonly<Record<string, Target>> = {
   },
   sqlite: { ...FOLDER, afterwards: OWNER },
   tree: FOLDER,
+  dolt: {
+    variables: { PAWL_SOURCE: 'path of the folder of databases (`data_dir`) of a server that does not run' },
+    is: 'the folder of databases of a server that does not run, without those that come back',
+    afterwards: `${OWNER} Users, grants and permissions on branches are made again.`,
+  },
   etcd: {
     variables: { PAWL_SOURCE: 'path of the data folder of a member that does not run' },
     is: 'the empty data folder of a member that does not run',

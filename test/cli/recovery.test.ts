@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import type { App } from 'cdktf';
 import {
   BackupRepository,
+  dolt,
   etcd,
   exempt,
   grant,
@@ -165,6 +166,7 @@ describe('the commands are those of the machine that restores, and no path of a 
       ['PAWL_URI'],
       ["PAWL_DATABASES='shop'"],
     ],
+    ['dolt', dolt({ ...known, remotes: server, databases }), ['PAWL_SOURCE'], ["PAWL_DATABASES='shop'"]],
     ['redis', redis({ ...known, checks: ['exists a'] }), ['PAWL_SOURCE'], []],
     [
       'etcd',

@@ -1,4 +1,6 @@
+import { dolt as makeDolt, image, onTcp, pods, secret } from '../../constructs/kubernetes';
 import { isObject, type JsonObject } from '../../lib/values/json';
+import { shop } from '../kubernetes/backed-up';
 import { ask, everywhere, states, verdicts } from './asking';
 import { CONTAINER_FORMS } from './docker-forms';
 import { LONG_LIVED_FORMS } from './forms';
@@ -21,6 +23,16 @@ describe.each(LONG_LIVED_FORMS)('Dolt in a $name', ({ write, address, podAt }) =
 
   test.each(['dolt dump -r sql', 'dolt backup sync nas'])('that a job dumps by %s passes', (command) => {
     expect(asked([write(dolt), BY_CLOCK.write(command)])).toEqual(['pass']);
+  });
+
+  test('that a Backup keeps passes, and one of another engine is none of it', () => {
+    const at = { ...pods('shop', { app: 'dolt' }, onTcp(3306)), host: 'dolt' };
+    const known = { server: at, user: 'pawl', password: secret('shop-backup', 'password') } as const;
+    const of = image('dolthub/dolt-sql-server:1.80.2', { shell: 'sh', user: 999 });
+    const databases = { shop: { checks: ['select count(*) > 0 from issues'] as const } };
+    const kept = shop({ plan: { source: makeDolt({ ...known, remotes: at, image: of, databases }) } });
+    expect(asked([write(dolt), kept.json])).toEqual(['pass']);
+    expect(asked([write(dolt), shop().json])).toEqual(['fail']);
   });
 
   test('is unknown where a job beside it dumps MySQL, whose protocol it speaks', () => {

@@ -10,6 +10,7 @@ import {
   claim,
   type ClusterRepository,
   type Endpoint,
+  dolt,
   etcd,
   image,
   internet,
@@ -92,6 +93,15 @@ const SOURCES = {
       user: 'pawl',
       password,
       tls: { ca: TLS.ca },
+      databases: asked(app),
+    }),
+  dolt: (app: KeptApp, { server }: Around) =>
+    dolt({
+      server,
+      remotes: server,
+      image: pinned('dolthub/dolt-sql-server:1.80.2'),
+      user: 'pawl',
+      password,
       databases: asked(app),
     }),
   redis: ({ checks }: KeptApp, { server }: Around) =>

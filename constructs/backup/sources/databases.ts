@@ -41,13 +41,16 @@ const NAME = /^[a-z_][a-z0-9_]*$/;
 const OURS = 'pawl_';
 
 /** Host and port of the source; tells where nobody could connect to it. */
-export function readServer(server: Server, checks: Checks): { readonly host: string; readonly port: string } {
+export function readServer(
+  server: Server,
+  checks: Checks,
+  at = 'source.server',
+): { readonly host: string; readonly port: string } {
   if (server.host === undefined)
-    checks.problem('source.server has no host name: nobody can connect to it', {
+    checks.problem(`${at} has no host name: nobody can connect to it`, {
       mend: 'server: db.endpoints.postgres, of a workload with a Service',
     });
-  if (server.ports.length !== 1)
-    checks.problem(`source.server has ${server.ports.length} ports, and a client connects to one`);
+  if (server.ports.length !== 1) checks.problem(`${at} has ${server.ports.length} ports, and a client connects to one`);
   return { host: server.host ?? '', port: String(server.ports[0]?.port ?? '') };
 }
 

@@ -68,6 +68,6 @@ export function readEtcd<S extends Server, K>(source: Etcd<S, K>, checks: Checks
       ...certificates,
       ...(login === undefined ? {} : { PAWL_ROOT: login.root.user, PAWL_ROOT_PASSWORD: login.root.password }),
     },
-    server,
+    servers: [server],
   };
 }

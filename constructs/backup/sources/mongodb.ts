@@ -72,6 +72,6 @@ export function readMongoDb<S extends Server, K>(source: MongoDbSource<S, K>, ch
       PAWL_PASSWORD: password,
       ...(tls === undefined ? {} : { PAWL_CA: asFile(tls.ca) }),
     },
-    server,
+    servers: [server],
   };
 }

@@ -45,6 +45,6 @@ export function readMysql<S extends Server, K>(
     files: readDatabases(databases, { longest: LONGEST, own: OWN }, checks),
     env: { PAWL_FLAVOUR: kind },
     access: { PAWL_HOST: host, PAWL_PORT: port, PAWL_USER: user, MYSQL_PWD: password },
-    server,
+    servers: [server],
   };
 }

@@ -25,6 +25,6 @@ export function readPostgres<S extends Server, K>(source: Postgres<S, K>, checks
     files: readDatabases(databases, { longest: 63, own: ['postgres', 'template0', 'template1'] }, checks),
     env: {},
     access: { PGHOST: host, PGPORT: port, PGUSER: user, PGPASSWORD: password },
-    server,
+    servers: [server],
   };
 }

@@ -43,6 +43,6 @@ export function readRedis<S extends Server, K>(source: Redis<S, K>, checks: Chec
     files: questions('redis', asked, 'commands'),
     env: {},
     access: { PAWL_HOST: host, PAWL_PORT: port, PAWL_USER: user, REDISCLI_AUTH: password },
-    server,
+    servers: [server],
   };
 }

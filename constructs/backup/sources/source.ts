@@ -3,6 +3,7 @@ import type { PinnedImage } from '../../../lib/values/image';
 import type { Checks } from '../../props/checks';
 import type { Server } from '../server';
 import type { Told } from '../told';
+import { type Dolt, readDolt } from './dolt';
 import { type Etcd, readEtcd } from './etcd';
 import { type MongoDbSource, readMongoDb } from './mongodb';
 import { type MariaDb, type Mysql, readMysql } from './mysql';
@@ -18,6 +19,7 @@ export type Source<S extends Server, K, V> =
   | Mysql<S, K>
   | MariaDb<S, K>
   | MongoDbSource<S, K>
+  | Dolt<S, K>
   | Redis<S, K>
   | Etcd<S, K>
   | VaultRaft<S, K>
@@ -37,8 +39,8 @@ export interface ReadSource<S extends Server, K, V> {
   readonly env: Readonly<Record<string, string | K>>;
   /** What the dump alone is told: where the source is, and as whom (E-51). */
   readonly access: Readonly<Record<string, Told<K>>>;
-  /** What the dump connects to. */
-  readonly server?: S;
+  /** What the dump connects to: none where it reads a claim. */
+  readonly servers: readonly S[];
   /** What the dump mounts, and its settings call `PAWL_SOURCE`. */
   readonly claim?: V;
 }
@@ -53,6 +55,8 @@ export function readSource<S extends Server, K, V>(source: Source<S, K, V>, chec
       return readMysql(source, checks);
     case 'mongodb':
       return readMongoDb(source, checks);
+    case 'dolt':
+      return readDolt(source, checks);
     case 'redis':
       return readRedis(source, checks);
     case 'etcd':

@@ -43,6 +43,7 @@ export function readSqlite<V>(source: Sqlite<V>, checks: Checks): ReadSource<nev
     image,
     names,
     files: readDatabases(databases, { longest: 63, own: [] }, checks),
+    servers: [],
     env: {
       PAWL_FILES: Object.entries(databases)
         .map(([name, { file }]) => `${name}=${file}`)

@@ -45,6 +45,7 @@ export function readTree<V>(source: Tree<V>, checks: Checks): ReadSource<never, 
     names: ['tree'],
     files: questions('tree', asked, 'path'),
     env: {},
+    servers: [],
     access: { PAWL_EXCLUDE: exclude.join(' ') },
     claim,
   };

@@ -65,6 +65,6 @@ export function readVaultRaft<S extends Server, K>(source: VaultRaft<S, K>, chec
       PAWL_SECRET_ID: secretId,
       ...(tls === undefined ? {} : { VAULT_CACERT: asFile(tls.ca) }),
     },
-    server,
+    servers: [server],
   };
 }

@@ -161,7 +161,7 @@ export class DockerBackup extends Construct {
     const { name: plan, host } = props;
     const { source } = read;
     const calendar = read.calendar(`${host.address}/${series}`);
-    const { server, claim } = source;
+    const { servers, claim } = source;
     const whose = { plan, namespace: host.address, metrics: `${SCRATCH}/metrics` };
     const { at } = repository;
     const out = repository.through?.network ?? NONE;
@@ -185,9 +185,9 @@ export class DockerBackup extends Construct {
       command: ['/bin/sh', `${FOLDER}/engine.sh`, what],
     });
     const work = claim === undefined ? undefined : { data: claim, target: SOURCE };
-    const dump = engine('dump', server?.network ?? NONE, givenOf(dumpTold(plan, source), checks, work));
+    const dump = engine('dump', servers[0]?.network ?? NONE, givenOf(dumpTold(plan, source), checks, work));
     const drill = engine('drill', NONE, givenOf(drillTold(plan, source), checks));
-    const holds = (server?.volumes ?? []).map((volume) => [server?.host ?? '', volume] as const);
+    const holds = servers.flatMap(({ host: name = '', volumes }) => volumes.map((volume) => [name, volume] as const));
     const each = { series, repository, props, calendar };
     const write = (kind: JobKind, job: string, description: string, what: Pick<Job, 'steps' | 'holds'>): WatchedJob =>
       this.writeJob(kind, job, description, { ...each, ...what });
@@ -276,11 +276,11 @@ function jobOf(repository: DockerRepository | undefined, { name }: DockerBackupP
 }
 
 /** Names of what a backup into the first repository runs with: containers, networks and volumes. */
-function neededBy({ source: { server, claim }, repositories: [first] }: ReadDockerPlan): readonly string[] {
+function neededBy({ source: { servers, claim }, repositories: [first] }: ReadDockerPlan): readonly string[] {
   const folder = first?.at.kind === 'folder' ? [first.at.claim] : [];
   const volumes = [...(claim === undefined ? [] : [claim]), ...folder];
   return [
-    ...(server === undefined ? [] : [server.host ?? '', server.network]),
+    ...new Set(servers.flatMap(({ host = '', network }) => [host, network])),
     ...(first?.through === undefined ? [] : [first.through.network]),
     ...volumes.flatMap((data) => (data.kind === 'docker volume' ? [data.name] : [])),
   ];

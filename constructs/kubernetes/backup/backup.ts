@@ -201,7 +201,6 @@ export class Backup extends Construct {
       deadline: `${calendar.limit}s`,
       volumes: { scripts: configMap(scripts, FOLDER), scratch: scratch(props.scratch, SCRATCH) },
     } as const;
-    const server = source.server === undefined ? [] : [source.server];
     const push = metrics === undefined ? [] : [metrics];
     const through = repository.through === undefined ? [] : [repository.through];
     const command = (what: string): readonly string[] => ['/bin/sh', `${FOLDER}/restic.sh`, what];
@@ -222,7 +221,7 @@ export class Backup extends Construct {
       command: command('keep'),
       env: writing.env,
       volumes: { ...common.volumes, ...writing.volumes, ...dumping.volumes },
-      uses: [...server, ...through, ...push],
+      uses: [...source.servers, ...through, ...push],
     });
     new Scheduled(this, `${name}-drill`, {
       ...common,

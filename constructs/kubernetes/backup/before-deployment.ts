@@ -29,7 +29,6 @@ export function backUpBefore(
   const dumping = dumpSettings(props, read, checks);
   const quiet = { ...props, metrics: undefined };
   const writing = repositorySettings(repository.at, repository, quiet, read, scripts, checks);
-  const { server } = read.source;
   const job = new OneShot(backup, 'before', {
     name: `${name}-before`,
     namespace,
@@ -61,10 +60,7 @@ export function backUpBefore(
       ...writing.volumes,
       ...dumping.volumes,
     },
-    uses: [
-      ...(server === undefined ? [] : [server]),
-      ...(repository.through === undefined ? [] : [repository.through]),
-    ],
+    uses: [...read.source.servers, ...(repository.through === undefined ? [] : [repository.through])],
   });
   for (const each of waiting) startAfter(each, job);
 }

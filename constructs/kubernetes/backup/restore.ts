@@ -38,7 +38,7 @@ export interface RestoreProps {
   /** The backup whose data come back. */
   readonly of: Backup;
   /**
-   * Where to: a server for PostgreSQL, MariaDB and MySQL; for files and SQLite the claim, for Redis the claim of its data while it does not
+   * Where to: a server for PostgreSQL, MariaDB and MySQL; for files and SQLite the claim, for Redis and Dolt the claim of its data while it does not
    * run. Nobody else may mount it meanwhile. A target that holds data fails the Job, and stays untouched.
    */
   readonly into: EmptyServer | OwnedClaim;
@@ -77,7 +77,7 @@ const REQUIRED = {
 
 /** Engines by what they are restored into. */
 const SERVERS: ReadonlySet<string> = new Set(['postgres', 'mysql', 'mariadb']);
-const CLAIMS: ReadonlySet<string> = new Set(['tree', 'sqlite', 'redis']);
+const CLAIMS: ReadonlySet<string> = new Set(['tree', 'sqlite', 'redis', 'dolt']);
 /** Those of which a claim can be found to be filled already. */
 const FILLED: ReadonlySet<string> = new Set(['tree', 'sqlite']);
 

@@ -186,6 +186,7 @@ export class Bench {
 /** Programs of images that BusyBox does not stand in for. */
 const PROGRAMS = [
   'etcd',
+  'dolt',
   'etcdctl',
   'redis-cli',
   'redis-server',
