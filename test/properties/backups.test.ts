@@ -20,7 +20,7 @@ test('backups in which nothing is wrong have no finding, of whatever source and 
     }),
     { numRuns: DEEP ? 20 : 12 },
   );
-  expect(sources.size).toBe(9);
+  expect(sources.size).toBe(10);
 });
 
 test('every mistake of a backup is told at it and by its name, and none as a crash', () => {
